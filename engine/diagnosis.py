@@ -1,0 +1,149 @@
+"""The result of a diagnosis, as values, and its JSON form (schema_version 1).
+
+Fields and enum values may be added in later versions; none is ever renamed or removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from .facts import Scalar, SourceKind
+
+SCHEMA_VERSION = 1
+Verdict = Literal["diagnosed", "undecided", "out-of-scope", "no-fault-found"]
+Severity = Literal["info", "warning", "error"]
+CheckState = Literal["passed", "failed", "not-checked"]
+Direction = Literal["for", "against"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One rule's word for or against a cause. ``weight`` is a log-likelihood ratio in nats; ``word`` its
+    name in the rule base; ``counted`` is false where a stronger rule of the same group spoke already."""
+
+    rule: str
+    title: str
+    because: str
+    weight: float
+    word: str
+    direction: Direction
+    counted: bool
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCause:
+    """A cause with its share of the probability (0 to 1)."""
+
+    id: str
+    title: str
+    probability: float
+    explanation: str
+    origin: str
+    evidence: tuple[Evidence, ...]
+    kind_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankedFix:
+    """A fix with its expected benefit: chance of the cause, times chance to help, per cost."""
+
+    id: str
+    cause: str
+    title: str
+    steps: tuple[str, ...]
+    commands: tuple[Mapping[str, str], ...]
+    verify: str
+    verify_command: str
+    expected_benefit: float
+    origin: str
+    cost: str
+    risk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask next. ``value`` is the expected drop in uncertainty (nats) per unit of cost."""
+
+    fact: str
+    prompt: str
+    choices: tuple[Mapping[str, Scalar | str], ...]
+    hint: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class FindingItem:
+    """Something worth saying whatever the leading cause is."""
+
+    id: str
+    severity: Severity
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing a probe looked at."""
+
+    id: str
+    state: CheckState
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactItem:
+    """A settled fact as shown: value, and where it comes from."""
+
+    value: Scalar | tuple[Scalar, ...]
+    kind: SourceKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class KbInfo:
+    """Which knowledge concluded: packs by name, version, content hash and knowledge date."""
+
+    name: str
+    version: str
+    hash: str
+    knowledge_date: str
+    packs: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Everything keymedic concluded about one case."""
+
+    verdict: Verdict
+    causes: tuple[RankedCause, ...]
+    other_probability: float
+    fixes: tuple[RankedFix, ...]
+    prevention: tuple[str, ...]
+    questions: tuple[Question, ...]
+    findings: tuple[FindingItem, ...]
+    checks: tuple[Check, ...]
+    facts: Mapping[str, FactItem]
+    engine: str
+    kb: KbInfo
+    id: str | None = field(default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract of ``--format json``: plain dictionaries, lists and scalars."""
+        data: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
+        if self.id is not None:
+            data["id"] = self.id
+        body = asdict(self)
+        del body["id"], body["facts"]
+        data |= body
+        data["facts"] = {
+            name: {"value": _plain(item.value), "source": {"kind": item.kind, "detail": item.detail}}
+            for name, item in self.facts.items()
+        }
+        return data
+
+
+def _plain(value: Scalar | tuple[Scalar, ...]) -> Scalar | list[Scalar]:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,87 @@
+"""Facts: typed, named attributes of one case, each with the source that says so.
+
+A case is a bag of facts. `WorkingMemory` settles it: one value per single-valued fact (the most reliable
+source wins), all values of a fact declared ``many``, and every contradiction kept as a `Conflict`.
+Nothing here depends on the order in which the facts arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Scalar = bool | int | str
+"""A fact's value. Versions and countries travel as text (``"1.65.0"``, ``"DE"``)."""
+
+SourceKind = Literal["probe", "server", "answer", "given", "text", "rule"]
+"""``probe`` looked; ``server`` the server's own words; ``answer`` a person's; ``given`` ``--fact`` or a
+facts file; ``text`` read from free text; ``rule`` concluded."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where a fact comes from: the kind, and which probe, line, answer or rule."""
+
+    kind: SourceKind
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement about the case. ``position`` orders statements of one text; smaller leads."""
+
+    name: str
+    value: Scalar
+    source: Source
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sources that disagree about a single-valued fact; ``kept`` is the one that counts."""
+
+    kept: Fact
+    dropped: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingMemory:
+    """The settled facts of one case: name to values (exactly one, unless the fact is ``many``)."""
+
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def values(self, name: str) -> tuple[Scalar, ...]:
+        """The known values of a fact, ``()`` when it is unknown."""
+        return tuple(fact.value for fact in self.facts.get(name, ()))
+
+
+def typed(value: Scalar) -> tuple[str, Scalar]:
+    """A key that keeps ``True`` and ``1`` apart, which Python's own equality does not."""
+    return (type(value).__name__, value)
+
+
+def settle(facts: Iterable[Fact], many: frozenset[str], rank: Mapping[str, int]) -> WorkingMemory:
+    """Settle a bag of facts.
+
+    ``many`` names the facts that may hold several values; ``rank`` gives the reliability of each source
+    kind (higher wins, ``kb/weights.yaml``). Ties go to the smaller ``position``, then to the smaller value.
+    """
+    by_name: dict[str, dict[tuple[str, Scalar], Fact]] = {}
+
+    def order(fact: Fact) -> tuple[int, int, str, str, Source]:
+        return (-rank.get(fact.source.kind, 0), fact.position, *map(str, typed(fact.value)), fact.source)
+
+    for fact in sorted(facts, key=order):
+        _ = by_name.setdefault(fact.name, {}).setdefault(typed(fact.value), fact)
+    settled: dict[str, tuple[Fact, ...]] = {}
+    conflicts: list[Conflict] = []
+    for name in sorted(by_name):
+        candidates = tuple(by_name[name].values())
+        if name in many or len(candidates) == 1:
+            settled[name] = candidates
+        else:
+            settled[name] = candidates[:1]
+            conflicts.append(Conflict(candidates[0], candidates[1:]))
+    return WorkingMemory(settled, tuple(conflicts))

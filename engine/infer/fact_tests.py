@@ -1,0 +1,77 @@
+"""All tests of one fact, answered together for the values of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..conditions import Known, Test
+from ..facts import Scalar, typed
+from .comparing import in_order
+from .text import PatternSet, PhraseSet
+
+Leaf = Test | Known
+
+
+class FactTests:
+    """Answers the tests of one fact; each is named by its number.
+
+    Equality goes through one dictionary and the text tests of each kind through one RE2 set, so the cost
+    hardly grows with the number of tests. Raises ``ValueError`` where a pattern is not RE2.
+    """
+
+    def __init__(self, leaves: Mapping[int, Leaf]) -> None:
+        self.leaves: frozenset[int] = frozenset(leaves)
+        self._known: frozenset[int] = frozenset(
+            n for n, leaf in leaves.items() if isinstance(leaf, Known) and leaf.wanted
+        )
+        self.ignorance: frozenset[int] = frozenset(
+            n for n, leaf in leaves.items() if isinstance(leaf, Known) and not leaf.wanted
+        )
+        """The tests that hold exactly while the fact is unknown."""
+        self.two_valued: frozenset[int] = self._known | self.ignorance
+        tests = {n: leaf for n, leaf in leaves.items() if isinstance(leaf, Test)}
+        self._equal: dict[tuple[str, Scalar], list[int]] = {}
+        for n, test in tests.items():
+            if test.operator in ("equals", "one_of"):
+                for operand in test.operands:
+                    self._equal.setdefault(typed(operand), []).append(n)
+        self._ordered = [(n, t) for n, t in tests.items() if t.operator in ("at_least", "at_most", "above", "below")]
+        self._phrases = _operands(tests, "contains")
+        self._patterns = _operands(tests, "matches")
+        self._phrase_set = PhraseSet([text for _, text in self._phrases])
+        self._pattern_set = PatternSet([text for _, text in self._patterns])
+        self._last: tuple[tuple[tuple[str, Scalar], ...], frozenset[int]] | None = None
+
+    def passed(self, values: Sequence[Scalar]) -> frozenset[int]:
+        """The tests that hold when the fact has these values (at least one): any value may satisfy a test."""
+        key = tuple(map(typed, values))
+        last = self._last
+        if last is not None and last[0] == key:
+            return last[1]
+        found: set[int] = set(self._known)
+        for value in values:
+            found.update(self.satisfied(value))
+        result = frozenset(found)
+        # What-if runs vary one fact and keep the others, among them the long texts.
+        self._last = (key, result)
+        return result
+
+    def satisfied(self, value: Scalar) -> Iterable[int]:
+        """The tests (not ``known``) that one value satisfies; a number may come twice."""
+        yield from self._equal.get(typed(value), ())
+        for n, test in self._ordered:
+            if in_order(value, test):
+                yield n
+        if isinstance(value, str):
+            if self._phrases:
+                yield from (self._phrases[at][0] for at in self._phrase_set.found(value))
+            if self._patterns:
+                yield from (self._patterns[at][0] for at in self._pattern_set.found(value))
+
+    def forget(self) -> None:
+        """Drop the remembered values of the last case."""
+        self._last = None
+
+
+def _operands(tests: Mapping[int, Test], operator: str) -> list[tuple[int, str]]:
+    return [(n, str(operand)) for n, test in tests.items() if test.operator == operator for operand in test.operands]

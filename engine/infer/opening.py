@@ -1,0 +1,66 @@
+"""Open rules: those whose outcome hangs on facts that nobody has told yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..facts import WorkingMemory
+from .compile import Program
+from .literals import leaf_of
+from .program import Literal
+from .settle import Settlement
+
+Unknown = frozenset[str]
+
+
+def open_rules(program: Program, settlement: Settlement, memory: WorkingMemory) -> dict[int, Unknown]:
+    """Each open rule (by number, ascending) with the unknown observable facts that could settle it.
+
+    A fact counts where it stands in a term that may still fire and that needs no more unknown tests than
+    another such term of the rule needs anyway; through derived facts it counts if a rule behind them is open.
+    """
+    missing = _missing_literals(program, settlement)
+    not_askable = program.table.only_derived | {name for name, facts in memory.facts.items() if facts}
+    own: dict[int, Unknown] = {}
+    behind: dict[int, frozenset[int]] = {}
+    for rule, literals in missing.items():
+        leaves = frozenset(map(leaf_of, literals))
+        own[rule] = frozenset([program.table.leaves[leaf].fact for leaf in leaves]) - not_askable
+        derived = leaves & program.table.concluded
+        behind[rule] = frozenset(other for leaf in derived for other in program.concluders[leaf]) & missing.keys()
+    return {rule: _reachable(rule, own, behind) for rule in sorted(missing)}
+
+
+def _missing_literals(program: Program, settlement: Settlement) -> dict[int, frozenset[Literal]]:
+    fired = {program.terms[number].rule for number in settlement.fired}
+    alternatives: dict[int, list[frozenset[Literal]]] = {}
+    for number in settlement.may_fire:
+        term = program.terms[number]
+        if term.rule not in fired:
+            alternatives.setdefault(term.rule, []).append(term.body - settlement.definite)
+    return {rule: frozenset[Literal]().union(*_minimal(bodies)) for rule, bodies in alternatives.items()}
+
+
+def _minimal(bodies: Sequence[frozenset[Literal]]) -> Sequence[frozenset[Literal]]:
+    if len(bodies) == 1:
+        return bodies
+    kept: list[frozenset[Literal]] = []
+    for body in sorted(bodies, key=len):
+        if not any(smaller <= body for smaller in kept):
+            kept.append(body)
+    return kept
+
+
+def _reachable(rule: int, own: Mapping[int, Unknown], behind: Mapping[int, frozenset[int]]) -> Unknown:
+    if not behind[rule]:
+        return own[rule]
+    facts: set[str] = set()
+    seen = {rule}
+    queue = [rule]
+    while queue:
+        current = queue.pop()
+        facts |= own[current]
+        new = behind[current] - seen
+        seen |= new
+        queue.extend(new)
+    return frozenset(facts)

@@ -1,0 +1,148 @@
+"""Terms shared out over rulesets so small that none comes near a limit of the native engine.
+
+In a ruleset a term is one rule: one condition on the message with all literals that are known from the
+start (nested tests, no join), and one on a message of its own for each *inner* literal, one that other
+terms conclude. A ruleset is opened only when one of its *keys* holds; the key of a term is the rarest
+literal of its body.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..errors import EngineError
+from .native import Limits
+from .program import Literal, Term
+
+SENTINEL = "~go"
+"""A literal of every opening message: its rule fires in every session, which shows that the engine ran and
+initialises what delete_state would otherwise read uninitialised."""
+SESSION = "0"
+
+_Trie = dict[Literal, "_Trie"]
+
+
+def literal_name(literal: Literal) -> str:
+    """A literal's property name in messages."""
+    return f"L{literal}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A term as the engine gets it: its literals rarest first, base and inner ones apart."""
+
+    term: Term
+    base: tuple[Literal, ...]
+    inner: tuple[Literal, ...]
+    key: Literal | None
+
+    @property
+    def name(self) -> str:
+        """The rule's name in the ruleset."""
+        return f"t{self.term.id}"
+
+    def rule(self) -> dict[str, object]:
+        """The rule's definition."""
+        conditions: list[dict[str, object]] = []
+        if self.base:
+            conditions.append({"b": {"$and": [{literal_name(literal): 1} for literal in self.base]}})
+        conditions.extend({f"d{at}": {literal_name(literal): 1}} for at, literal in enumerate(self.inner))
+        return {"all": conditions or [{"b": {SENTINEL: 1}}]}
+
+
+@dataclass(slots=True)
+class Partition:
+    """One ruleset to be: takes terms as long as every limit is kept."""
+
+    limits: Limits
+    shapes: list[Shape] = field(default_factory=list[Shape])
+    keys: set[Literal] = field(default_factory=set[Literal])
+    always: bool = False
+    """Some term needs nothing: the ruleset must be opened in every case."""
+    base: set[Literal] = field(default_factory=set[Literal])
+    inner: set[Literal] = field(default_factory=set[Literal])
+    _ends: Counter[tuple[Literal, ...]] = field(default_factory=Counter[tuple[Literal, ...]])
+    _trie: _Trie = field(default_factory=dict)
+    """The engine's tree of tests on the opening message."""
+
+    def add(self, shape: Shape) -> bool:
+        """Take the term if all limits are kept; false, and nothing changed, otherwise."""
+        if not self._fits(shape):
+            return False
+        grown = _grow(self._trie, shape.base)
+        if _pending(self._trie) > self.limits.pending:
+            _prune(grown)
+            return False
+        self.shapes.append(shape)
+        self.base.update(shape.base)
+        self.inner.update(shape.inner)
+        self._ends.update(_ends(shape))
+        if shape.key is None:
+            self.always = True
+        else:
+            self.keys.add(shape.key)
+        return True
+
+    def definition(self) -> str:
+        """The ruleset as JSON."""
+        rules: dict[str, object] = {SENTINEL: {"all": [{"b": {SENTINEL: 1}}]}}
+        rules.update((shape.name, shape.rule()) for shape in self.shapes)
+        return json.dumps(rules)
+
+    def _fits(self, shape: Shape) -> bool:
+        limits = self.limits
+        conditions = len(shape.inner) + bool(shape.base)
+        first = {base for base in shape.base[:1] if base not in self._trie} | (set(shape.inner) - self.inner)
+        own_tests = 2  # the sentinel and the engine's own state fact
+        return (
+            len(self.shapes) + 1 < limits.rules
+            and conditions <= limits.conditions
+            and len(self.base | set(shape.base)) + 1 <= limits.properties
+            and len(self._trie) + len(self.inner) + len(first) + own_tests <= limits.first_tests
+            and all(self._ends[end] < limits.rules_per_test for end in _ends(shape))
+        )
+
+
+def partition(terms: Sequence[Term], inner: frozenset[Literal], limits: Limits) -> list[Partition]:
+    """Share terms out. Raises `EngineError` for a term that is beyond the engine on its own."""
+    uses = Counter(literal for term in terms for literal in term.body)
+    shapes = [_shape(term, inner, uses) for term in terms]
+    partitions = [Partition(limits)]
+    for shape in sorted(shapes, key=lambda shape: (-1 if shape.key is None else shape.key, shape.base, shape.term.id)):
+        if not partitions[-1].add(shape):
+            partitions.append(Partition(limits))
+            if not partitions[-1].add(shape):
+                raise EngineError(f"a term of {len(shape.term.body)} literals is too large for durable-rules")
+    return [found for found in partitions if found.shapes]
+
+
+def _shape(term: Term, inner: frozenset[Literal], uses: Counter[Literal]) -> Shape:
+    body = sorted(term.body, key=lambda literal: (uses[literal], literal))
+    base = tuple(literal for literal in body if literal not in inner)
+    return Shape(term, base, tuple(literal for literal in body if literal in inner), body[0] if body else None)
+
+
+def _ends(shape: Shape) -> list[tuple[Literal, ...]]:
+    return ([shape.base] if shape.base or not shape.inner else []) + [(literal,) for literal in shape.inner]
+
+
+def _grow(trie: _Trie, path: tuple[Literal, ...]) -> tuple[_Trie, Literal] | None:
+    grown: tuple[_Trie, Literal] | None = None
+    for literal in path:
+        if grown is None and literal not in trie:
+            grown = (trie, literal)
+        trie = trie.setdefault(literal, {})
+    return grown
+
+
+def _prune(grown: tuple[_Trie, Literal] | None) -> None:
+    if grown is not None:
+        del grown[0][grown[1]]
+
+
+def _pending(trie: _Trie) -> int:
+    """The most tests a message can leave pending in the engine's walk: siblings wait while one is followed."""
+    return max(len(trie), len(trie) - 1 + max(map(_pending, trie.values()))) if trie else 0

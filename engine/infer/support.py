@@ -1,0 +1,118 @@
+"""Why each fired rule fired: which of its terms, from which observed facts, through which other rules."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+
+from ..facts import WorkingMemory
+from .compile import Program
+from .literals import is_positive, leaf_of, positive
+from .program import Literal, Term
+from .settle import Settlement
+
+Facts = frozenset[str]
+
+
+class Support:
+    """The simplest derivation of every fired rule.
+
+    Of the fired terms of a rule the one that rests on the fewest observed facts counts, then the one with
+    the lowest number; derived facts rest on what the rules behind them rest on. Built stratum by stratum in
+    the order of that size (Knuth's generalisation of Dijkstra's algorithm), so that no derivation rests on
+    itself, and independent of the order in which a matcher fired the terms.
+    """
+
+    def __init__(self, program: Program, settlement: Settlement, memory: WorkingMemory) -> None:
+        self._program = program
+        self._settlement = settlement
+        self._memory = memory
+        self.terms: dict[int, Term] = {}
+        """For each fired rule the term that counts."""
+        self.facts: dict[int, Facts] = {}
+        """For each fired rule the observed facts it rests on."""
+        self.supporter: dict[int, int] = {}
+        """For each test that a rule made true, that rule."""
+        for stratum in program.strata:
+            self._derive([term for term in stratum if term.id in settlement.fired])
+
+    def via(self, term: Term) -> tuple[int, ...]:
+        """The rules that concluded the derived facts a term used."""
+        inner = (leaf_of(literal) for literal in term.body if is_positive(literal))
+        return tuple(sorted({self.supporter[leaf] for leaf in inner if leaf in self.supporter}))
+
+    def _derive(self, terms: Iterable[Term]) -> None:
+        missing: dict[int, int] = {}
+        waiting: dict[int, list[Term]] = {}
+        ready: list[tuple[int, int, Term]] = []
+        for term in terms:
+            unsupported = [leaf_of(literal) for literal in term.body if not self._supported(literal)]
+            missing[term.id] = len(unsupported)
+            for leaf in unsupported:
+                waiting.setdefault(leaf, []).append(term)
+            if not unsupported:
+                ready.append(self._entry(term))
+        heapq.heapify(ready)
+        while ready:
+            term = heapq.heappop(ready)[2]
+            if term.rule in self.terms:
+                continue
+            self.terms[term.rule] = term
+            self.facts[term.rule] = self._facts_of(term)
+            for leaf in sorted(map(leaf_of, term.head)):
+                if self._supported(positive(leaf)):
+                    continue
+                self.supporter[leaf] = term.rule
+                for user in waiting.get(leaf, ()):
+                    missing[user.id] -= 1
+                    if not missing[user.id]:
+                        heapq.heappush(ready, self._entry(user))
+
+    def _entry(self, term: Term) -> tuple[int, int, Term]:
+        return (len(self._facts_of(term)), term.id, term)
+
+    def _supported(self, literal: Literal) -> bool:
+        if not is_positive(literal):
+            return True
+        leaf = leaf_of(literal)
+        return leaf in self.supporter or leaf not in self._program.concluders or self._observed(leaf)
+
+    def _observed(self, leaf: int) -> bool:
+        return self._program.table.observed_true(leaf, self._memory)
+
+    def _facts_of(self, term: Term) -> Facts:
+        return frozenset[str]().union(*map(self._facts_for, term.body))
+
+    def _facts_for(self, literal: Literal) -> Facts:
+        leaf = leaf_of(literal)
+        if leaf not in self._program.concluders:
+            return self._own(leaf)
+        if not is_positive(literal):
+            return self._refuting(leaf)
+        return self._own(leaf) if leaf not in self.supporter else self.facts[self.supporter[leaf]]
+
+    def _own(self, leaf: int) -> Facts:
+        fact = self._program.table.leaves[leaf].fact
+        return frozenset((fact,)) if self._memory.values(fact) else frozenset()
+
+    def _refuting(self, leaf: int) -> Facts:
+        """All observed facts that keep every rule from making a test true."""
+        facts: set[str] = set()
+        seen = {leaf}
+        queue = [leaf]
+        while queue:
+            current = queue.pop()
+            facts |= self._own(current)
+            for literal in self._blocking(current):
+                other = leaf_of(literal)
+                if other not in self._program.concluders or not is_positive(literal):
+                    facts |= self._facts_for(positive(other))
+                elif other not in seen:
+                    seen.add(other)
+                    queue.append(other)
+        return frozenset(facts)
+
+    def _blocking(self, leaf: int) -> Iterable[Literal]:
+        for rule in self._program.concluders.get(leaf, ()):
+            for term in self._program.terms_of[rule]:
+                yield from term.body - self._settlement.possible

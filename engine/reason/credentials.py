@@ -1,0 +1,27 @@
+"""What a pasted key tells about itself: its kind and the fit of its length, never its value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..facts import Fact, Source
+from ..redact import find_secrets, secret_key_kind
+
+if TYPE_CHECKING:
+    from ..rulebase.model import RuleBase
+
+
+def credential_facts(text: str, rulebase: RuleBase) -> tuple[Fact, ...]:
+    """``key.kind`` from the secrets in a text, when all of them are of one kind."""
+    decl = rulebase.facts.get("key.kind")
+    if decl is None or not text:
+        return ()
+    kinds = {kind: secret.start for secret in reversed(find_secrets(text)) if (kind := secret_key_kind(secret.kind))}
+    google = {kind: start for kind, start in kinds.items() if kind != "other-vendor"}
+    chosen = google or kinds
+    if len(chosen) != 1:
+        return ()
+    ((kind, start),) = chosen.items()
+    if kind not in decl.values:
+        return ()
+    return (Fact("key.kind", kind, Source("text", f"line {text.count(chr(10), 0, start) + 1}"), start),)

@@ -1,0 +1,180 @@
+"""One diagnosis, from text and facts to a `Diagnosis`: observe, infer, weigh, rank, ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, RankedCause, Verdict
+from ..facts import Fact, Scalar, Source, WorkingMemory, settle
+from ..infer.engines import EngineName, Inference
+from ..observe.report import Observed, Observer
+from ..redact import Redactor
+from .ask import best_questions
+from .credentials import credential_facts
+from .findings import collect_findings
+from .fixes import rank_fixes
+from .weigh import OTHER, Contribution, Weighing, weigh
+
+if TYPE_CHECKING:
+    from ..infer.conclusions import Conclusions
+    from ..rulebase.model import Rule, RuleBase
+
+
+def _silent(_line: str) -> None:
+    """Say nothing."""
+
+
+class Diagnostician:
+    """A rule base made ready to diagnose case after case.
+
+    ``engine`` chooses who infers; ``notice`` receives at most one line when durable-rules cannot be used.
+    Holds no case: equal input gives an equal Diagnosis, whatever was diagnosed before.
+    """
+
+    def __init__(
+        self, rulebase: RuleBase, engine: EngineName = "durable", notice: Callable[[str], None] = _silent
+    ) -> None:
+        self.rulebase = rulebase
+        self._observer = Observer(rulebase)
+        self._inference = Inference(rulebase, engine, notice)
+        self._redactor = Redactor()
+        self._many = rulebase.many
+
+    def close(self) -> None:
+        """Give back what the native engine holds."""
+        self._inference.close()
+
+    def diagnose(self, report: str | None, given: Iterable[Fact] = (), *, id: str | None = None) -> Diagnosis:  # noqa: A002 -- the contract's field name
+        """Diagnose one case from pasted text, given facts, or both."""
+        facts, observed = self.gather(report, given)
+        memory = self.settle(facts)
+        conclusions = self._inference.conclude(memory)
+        return self._assemble(memory, conclusions, observed, id)
+
+    def gather(self, report: str | None, given: Iterable[Fact]) -> tuple[list[Fact], Observed]:
+        """Every fact of the case before it is settled, and what was observed in the text."""
+        given = list(given)
+        facts = [fact for fact in given if fact.name != "report.text"]
+        texts = [report] if report else []
+        texts += [str(fact.value) for fact in given if fact.name == "report.text"]
+        text = "\n\n".join(texts)
+        facts += credential_facts(text, self.rulebase)
+        observed = self._observer.observe(self._redactor.redact(text)) if text else Observed((), ())
+        facts += observed.facts
+        for fact in given:
+            if fact.name == "error.message":
+                facts += self._observer.observe_message(self._redactor.redact(str(fact.value)))
+        return facts, observed
+
+    def settle(self, facts: Iterable[Fact]) -> WorkingMemory:
+        """Settle facts with this rule base's reliabilities."""
+        return settle(facts, self._many, self.rulebase.weights.reliability)
+
+    def _suppose(self, memory: WorkingMemory, name: str, value: Scalar) -> Weighing:
+        facts = dict(memory.facts)
+        facts[name] = (Fact(name, value, Source("answer")),)
+        return weigh(self._inference.hypothetical(WorkingMemory(facts)).fired, self.rulebase)
+
+    def _assemble(
+        self, memory: WorkingMemory, conclusions: Conclusions, observed: Observed, case_id: str | None
+    ) -> Diagnosis:
+        rulebase = self.rulebase
+        weighing = weigh(conclusions.fired, rulebase)
+        verdict = self._verdict(weighing, conclusions)
+        ranked = weighing.ranked()
+        questions = ()
+        if verdict == "undecided":
+            unknown = {name for rule in conclusions.open for name in rule.unknown}
+            questions = best_questions(
+                weighing, unknown, memory.facts, rulebase, lambda name, value: self._suppose(memory, name, value)
+            )
+        leader = rulebase.causes.get(ranked[0]) if ranked else None
+        return Diagnosis(
+            verdict=verdict,
+            causes=tuple(self._cause(cause, weighing) for cause in self._shown(ranked, weighing)),
+            other_probability=round(weighing.shares[OTHER], 6),
+            fixes=rank_fixes(weighing.shares, rulebase) if verdict != "no-fault-found" else (),
+            prevention=leader.prevention if leader is not None and verdict == "diagnosed" else (),
+            questions=questions,
+            findings=collect_findings(memory, conclusions, observed, rulebase),
+            checks=(),
+            facts=self._fact_items(memory, conclusions),
+            engine=self._inference.engine,
+            kb=kb_info(rulebase),
+            id=case_id,
+        )
+
+    def _verdict(self, weighing: Weighing, conclusions: Conclusions) -> Verdict:
+        weights = self.rulebase.weights
+        ranked = weighing.ranked()
+        if ranked and weighing.shares[ranked[0]] >= weights.diagnosed:
+            return "out-of-scope" if ranked[0] == weights.out_of_scope_cause else "diagnosed"
+        healthy = any(fact.name == weights.healthy_fact and fact.value is True for fact in conclusions.derived)
+        return "no-fault-found" if healthy else "undecided"
+
+    def _shown(self, ranked: list[str], weighing: Weighing) -> list[str]:
+        weights = self.rulebase.weights
+        return [
+            cause
+            for place, cause in enumerate(ranked)
+            if place < weights.least_causes or weighing.shares[cause] >= weights.show_from
+        ]
+
+    def _cause(self, cause_id: str, weighing: Weighing) -> RankedCause:
+        cause = self.rulebase.causes[cause_id]
+        contributions = sorted(weighing.contributions.get(cause_id, ()), key=lambda c: (-abs(c.weight), c.rule))
+        return RankedCause(
+            id=cause.id,
+            title=cause.title,
+            probability=round(weighing.shares[cause_id], 6),
+            explanation=cause.explanation,
+            origin=str(cause.origin),
+            evidence=tuple(_evidence(c, self.rulebase.rules[c.rule]) for c in contributions),
+            kind_of=cause.kind_of,
+        )
+
+    def _fact_items(self, memory: WorkingMemory, conclusions: Conclusions) -> dict[str, FactItem]:
+        items: dict[str, FactItem] = {}
+        derived: dict[str, list[Fact]] = {}
+        for fact in conclusions.derived:
+            derived.setdefault(fact.name, []).append(fact)
+        for name, facts in sorted({**derived, **memory.facts}.items()):
+            values = tuple(fact.value for fact in facts)
+            source = facts[0].source
+            items[name] = FactItem(values if name in self._many else values[0], source.kind, source.detail)
+        return items
+
+
+def _evidence(contribution: Contribution, rule: Rule) -> Evidence:
+    return Evidence(
+        rule=rule.id,
+        title=rule.title,
+        because=rule.because,
+        weight=contribution.weight,
+        word=contribution.word,
+        direction="for" if contribution.weight >= 0 else "against",
+        counted=contribution.counted,
+        facts=tuple(sorted(contribution.facts)),
+    )
+
+
+def kb_info(rulebase: RuleBase) -> KbInfo:
+    """The packs of a rule base as the Diagnosis names them; the first pack leads, the hash covers all."""
+    first = rulebase.packs[0]
+    combined = "+".join(pack.content_hash[:16] for pack in rulebase.packs)
+    return KbInfo(
+        name="+".join(pack.name for pack in rulebase.packs),
+        version=first.version,
+        hash=combined if len(rulebase.packs) > 1 else first.content_hash,
+        knowledge_date=min(pack.knowledge_date for pack in rulebase.packs),
+        packs=tuple(
+            {
+                "name": pack.name,
+                "version": pack.version,
+                "hash": pack.content_hash,
+                "knowledge_date": pack.knowledge_date,
+            }
+            for pack in rulebase.packs
+        ),
+    )

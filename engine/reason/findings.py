@@ -1,0 +1,61 @@
+"""Findings: what is worth saying whatever the leading cause is.
+
+Contradictions between sources, rules that carry a finding of their own, and further errors in the paste.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnosis import FindingItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..facts import Conflict, WorkingMemory
+    from ..infer.conclusions import Conclusions
+    from ..observe.report import Observed
+    from ..rulebase.model import RuleBase
+
+
+def collect_findings(
+    memory: WorkingMemory, conclusions: Conclusions, observed: Observed, rulebase: RuleBase
+) -> tuple[FindingItem, ...]:
+    """All findings of a case, in a fixed order: from rules, contradictions, further errors."""
+    return (
+        *_from_rules(conclusions, rulebase),
+        *(_conflict(conflict, rulebase) for conflict in memory.conflicts),
+        *_further_errors(observed, rulebase),
+    )
+
+
+def _from_rules(conclusions: Conclusions, rulebase: RuleBase) -> Iterator[FindingItem]:
+    for firing in conclusions.fired:
+        finding = rulebase.rules[firing.rule].finding
+        if finding is not None:
+            yield FindingItem(firing.rule, finding.severity, finding.text, tuple(sorted(firing.facts)))
+
+
+def _conflict(conflict: Conflict, rulebase: RuleBase) -> FindingItem:
+    kept = conflict.kept
+    others = ", ".join(f"{fact.value} ({_source(fact.source.kind, rulebase)})" for fact in conflict.dropped)
+    text = rulebase.phrases["finding.conflict"].format(
+        fact=kept.name, value=kept.value, source=_source(kept.source.kind, rulebase), others=others
+    )
+    return FindingItem(f"conflict.{kept.name}", "warning", text, (kept.name,))
+
+
+def _source(kind: str, rulebase: RuleBase) -> str:
+    return rulebase.phrases.get(f"source.{kind}", kind)
+
+
+def _further_errors(observed: Observed, rulebase: RuleBase) -> Iterator[FindingItem]:
+    """Errors of the paste beside the root one, each different sentence once."""
+    seen = {record.message.casefold() for record in observed.records[:1]}
+    for record in observed.records[1:]:
+        sentence = record.message.casefold()
+        if not sentence or any(sentence in other or other in sentence for other in seen):
+            continue
+        seen.add(sentence)
+        text = rulebase.phrases["finding.further-error"].format(message=record.message)
+        yield FindingItem("further-error", "info", text, ("error.message",))

@@ -1,0 +1,1 @@
+"""YAML folders -> a validated `RuleBase`. `load.load_rule_base` is the way in."""

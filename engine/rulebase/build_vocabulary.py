@@ -1,0 +1,96 @@
+"""Facts, tables and weights: documents -> values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from ..errors import FactValueError
+from ..facts import Scalar
+from ..vocabulary import read_value
+from .collect import Entry
+from .documents import FactDoc, TableDoc, WeightsDoc
+from .model import Ask, FactDecl, Weights
+from .scope import Path, Scope
+
+V = TypeVar("V")
+
+
+def build_facts(scope: Scope) -> None:
+    """Fill ``scope.facts`` from the entries of ``facts/``."""
+    for entry in scope.collected.of("facts", FactDoc).values():
+        scope.facts[entry.id] = _fact(entry, scope)
+
+
+def build_tables(scope: Scope) -> dict[str, tuple[Scalar, ...]]:
+    """The tables by name, read by their types; fills ``scope.table_texts`` too."""
+    tables: dict[str, tuple[Scalar, ...]] = {}
+    for entry in scope.collected.of("tables", TableDoc).values():
+        tables[entry.id] = _table(entry, scope)
+        scope.table_texts[entry.id] = entry.doc.values
+    return tables
+
+
+def build_weights(scope: Scope) -> Weights | None:
+    """The numbers of the weighing; nothing when they were refused."""
+    entry = scope.collected.of("weights", WeightsDoc).get("weights")
+    if entry is None:
+        return None
+    _check_ids(entry, scope)
+    return Weights(**entry.doc.model_dump(exclude={"override"}))
+
+
+def _fact(entry: Entry[FactDoc], scope: Scope) -> FactDecl:
+    doc = entry.doc
+    minimum, maximum = doc.range or (None, None)
+    values = doc.values or {}
+    bare = FactDecl(doc.fact, doc.type, doc.description, entry.origin, values, minimum, maximum, doc.many, doc.derived)
+    usual = _by_value(entry, ("usual",), bare, doc.usual, scope)
+    ask = _ask(entry, bare, scope)
+    return FactDecl(
+        doc.fact, doc.type, doc.description, entry.origin, values, minimum, maximum, doc.many, doc.derived,
+        doc.sensitive, ask, usual,
+    )  # fmt: skip
+
+
+def _ask(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> Ask | None:
+    ask = entry.doc.ask
+    if ask is None:
+        return None
+    scope.word(entry, ("ask", "cost"), "costs", ask.cost)
+    given = _by_value(entry, ("ask", "choices"), decl, ask.choices, scope)
+    default = {"yes": "yes", "no": "no"} if decl.type == "boolean" else decl.values
+    return Ask(ask.prompt, ask.hint, ask.cost, given or default)
+
+
+def _by_value(entry: Entry[FactDoc], path: Path, decl: FactDecl, given: Mapping[str, V], scope: Scope) -> dict[str, V]:
+    """``given`` with its keys read as values of the fact and written in their one form (yes, DE, 1.10)."""
+    written: dict[str, V] = {}
+    for text, meaning in given.items():
+        try:
+            value = read_value(decl, text)
+        except FactValueError as error:
+            scope.faults.append(entry.key_fault("KM305", path, text, str(error)))
+            continue
+        written[("yes" if value else "no") if isinstance(value, bool) else str(value)] = meaning
+    return written
+
+
+def _table(entry: Entry[TableDoc], scope: Scope) -> tuple[Scalar, ...]:
+    if entry.doc.type == "enum":
+        return entry.doc.values
+    decl = FactDecl(entry.id, entry.doc.type, "", entry.origin)
+    values = [scope.value(entry, ("values", index), decl, text) for index, text in enumerate(entry.doc.values)]
+    return tuple(value for value in values if value is not None)
+
+
+def _check_ids(entry: Entry[WeightsDoc], scope: Scope) -> None:
+    doc = entry.doc
+    causes = scope.collected.entries["causes"].values()
+    if any(cause.origin.pack == entry.origin.pack for cause in causes):  # without, they were left out on purpose
+        _ = scope.exists(entry, ("out_of_scope_cause",), "causes", doc.out_of_scope_cause)
+    if not scope.exists(entry, ("healthy_fact",), "facts", doc.healthy_fact):
+        return
+    decl = scope.facts.get(doc.healthy_fact)
+    if decl and decl.type != "boolean":
+        scope.faults.append(entry.fault("KM305", ("healthy_fact",), f"{decl.name} must be a boolean fact"))

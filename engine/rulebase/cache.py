@@ -1,0 +1,135 @@
+"""The compiled rule base on disk, as JSON. A cache that cannot be used is as good as none, never an error.
+
+A file is three lines: a header that says what the rest was made from (a hash over the rule bases' files, the
+version of keymedic, the layout of the data), the rule base, and the cases beside its rules, which only
+``kb test`` reads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from ...version import VERSION
+from .compiled import cases_from_data, cases_to_data, from_data, layout, to_data
+from .folders import PackFolder
+from .model import RuleBase
+
+FORMAT = 1
+MAX_CACHE_BYTES = 64_000_000
+
+
+def cache_folder() -> Path | None:
+    """Where compiled rule bases are kept; nothing when the environment names no usable place.
+
+    ``KEYMEDIC_CACHE_DIR`` wins (empty: no cache), then the platform's own place for caches.
+    """
+    wanted = os.environ.get("KEYMEDIC_CACHE_DIR")
+    if wanted is not None:
+        return Path(wanted) if wanted else None
+    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    if base and Path(base).is_absolute():
+        return Path(base) / "keymedic"
+    home = os.path.expanduser("~")
+    return Path(home) / ".cache" / "keymedic" if os.path.isabs(home) else None
+
+
+def cache_key(folders: Sequence[PackFolder]) -> str:
+    """A hash over everything the compiled form depends on."""
+    parts = [str(FORMAT), VERSION, layout(), *(folder.digest for folder in folders)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def load_cached(folders: Sequence[PackFolder], *, with_cases: bool) -> RuleBase | None:
+    """The rule base compiled from exactly these files, or nothing."""
+    try:
+        path = _path(folders)
+        if path is None:
+            return None
+        header, body, cases = _lines(path)
+        if header != _header(folders):
+            return None
+        base = from_data(json.loads(body))
+        return _with_cases(base, cases) if with_cases else base
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
+    """Keep ``base`` for the next time, if there is a place for it. Never raises for want of one."""
+    path = _path(folders)
+    if path is None:
+        return
+    rules = {name: replace(rule, cases=()) for name, rule in base.rules.items()}
+    parts = (to_data(replace(base, rules=rules)), cases_to_data(base))
+    text = "\n".join((_header(folders), *(json.dumps(part, separators=(",", ":")) for part in parts), ""))
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(path, text.encode("ascii"))
+
+
+def _path(folders: Sequence[PackFolder]) -> Path | None:
+    """One file for each set of folders, so that an edited rule base takes the place of its predecessor."""
+    folder = cache_folder()
+    names = "\n".join(f"{pack.path.resolve()} {pack.vocabulary_only}" for pack in folders)
+    name = hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return folder / f"rules-{name}.json" if folder else None
+
+
+def _header(folders: Sequence[PackFolder]) -> str:
+    return json.dumps({"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders)})
+
+
+def _lines(path: Path) -> tuple[str, str, str]:
+    """The three lines of a cache file of our own; ``ValueError`` for any other file."""
+    with open(path, "rb", opener=_open_plain) as stream:
+        _check_owner(stream)
+        content = stream.read(MAX_CACHE_BYTES + 1)
+    if len(content) > MAX_CACHE_BYTES:
+        raise ValueError("too large")
+    header, body, cases, rest = content.decode("ascii").split("\n")
+    if rest:
+        raise ValueError("more than three lines")
+    return header, body, cases
+
+
+def _open_plain(path: str, flags: int) -> int:
+    """Open without waiting for the other end of a pipe and without following a link."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+
+
+def _check_owner(stream: IO[bytes]) -> None:
+    """Rules that somebody else could have written are not ours to believe."""
+    status = os.fstat(stream.fileno())
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("not a file")
+    if sys.platform != "win32" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+        raise ValueError("open to others")
+
+
+def _with_cases(base: RuleBase, text: str) -> RuleBase:
+    cases = cases_from_data(json.loads(text))
+    rules = {name: replace(rule, cases=cases.get(name, ())) for name, rule in base.rules.items()}
+    return replace(base, rules=rules)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put the whole file in place at once, readable by its owner only."""
+    beside = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            _ = stream.write(content)
+        os.replace(beside, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise

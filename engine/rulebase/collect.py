@@ -1,0 +1,220 @@
+"""Folders -> entries: every file read, every entry shaped, ids unique, overrides resolved.
+
+What stands here refers to nothing yet; `build` resolves the references. Ids of entries that were refused are
+remembered, so that one fault does not cause a second one wherever the entry is mentioned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .document_reader import read_document
+from .documents import CauseDoc, EntryDoc, FactDoc, ObserveDoc, PackDoc, RuleDoc, TableDoc, WeightsDoc
+from .faults import Fault, did_you_mean, quote
+from .folders import PackFile, PackFolder
+from .located import Located, Mark, SourceText
+from .model import Origin, Pack
+from .patterns import placeholder_problem
+from .yaml_reader import read_yaml
+
+MAX_FOLDER_VALUES = 200_000
+DocT = TypeVar("DocT", bound=EntryDoc)
+_MODELS: Mapping[str, tuple[type[EntryDoc], str]] = {
+    "facts": (FactDoc, "fact"), "observe": (ObserveDoc, "observe"), "rules": (RuleDoc, "rule"),
+    "causes": (CauseDoc, "cause"), "tables": (TableDoc, "table"), "weights": (WeightsDoc, "weights"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[DocT]):
+    """One entry with the place it came from."""
+
+    id: str
+    doc: DocT
+    node: Located
+    source: SourceText
+    origin: Origin
+
+    def fault(self, code: str, path: Iterable[str | int], message: str, hint: str = "") -> Fault:
+        """A fault at the value that ``path`` leads to."""
+        return self.source.fault(code, self.node.find(tuple(path)).mark, message, hint)
+
+    def key_fault(self, code: str, path: Iterable[str | int], key: str, message: str, hint: str = "") -> Fault:
+        """A fault at ``key`` of the mapping that ``path`` leads to."""
+        return self.source.fault(code, self.node.find(tuple(path)).key_mark(key), message, hint)
+
+
+@dataclass(slots=True)
+class Collected:
+    """Everything the folders hold, still as documents, with the faults so far."""
+
+    packs: list[Pack] = field(default_factory=list)
+    entries: dict[str, dict[str, Entry[Any]]] = field(default_factory=lambda: {kind: {} for kind in _MODELS})
+    phrases: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Id to text and the name of its file."""
+    faults: list[Fault] = field(default_factory=list)
+    refused: set[tuple[str, str]] = field(default_factory=set)
+    incomplete: set[str] = field(default_factory=set)
+    """Kinds of which a file could not be read at all."""
+
+    def of(self, kind: str, _model: type[DocT]) -> dict[str, Entry[DocT]]:
+        """The entries of one kind by id."""
+        return self.entries[kind]
+
+    def may_exist(self, kind: str, name: str) -> bool:
+        """Whether ``name`` stands somewhere, were it in an entry that was refused or a file that is unreadable."""
+        return name in self.entries[kind] or (kind, name) in self.refused or kind in self.incomplete
+
+
+def collect(folders: Sequence[PackFolder]) -> Collected:
+    """Read the entries of all folders in order."""
+    collected = Collected()
+    for folder in folders:
+        collected.faults += folder.faults
+        if folder.digest:
+            _Reader(collected, folder).read()
+    if folders and folders[0].digest and not collected.may_exist("weights", "weights"):
+        collected.faults.append(Fault("KM007", folders[0].shown("weights.yaml"), 1, 1, "weights.yaml is missing"))
+    return collected
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one folder into ``out``."""
+
+    out: Collected
+    folder: PackFolder
+    pack: str = ""
+    values: int = 0
+
+    def read(self) -> None:
+        self.out.incomplete |= set(self._unread_kinds())
+        files = sorted(self.folder.files, key=lambda file: (file.kind != "pack.yaml", file.name))
+        self._pack(files[0] if files and files[0].kind == "pack.yaml" else None)
+        for file in files:
+            if file.kind == "pack.yaml" or not file.content.strip():
+                continue
+            if not self._file(file):
+                self.out.incomplete.add(file.kind.removesuffix(".yaml"))
+            if self.values > MAX_FOLDER_VALUES:
+                message = f"more than {MAX_FOLDER_VALUES} values in one rule base"
+                self.out.faults.append(Fault("KM206", self.folder.path.as_posix(), 1, 1, message))
+                self.out.incomplete |= set(_MODELS)
+                return
+
+    def _unread_kinds(self) -> Iterable[str]:
+        """Kinds with a file whose bytes could not be had; those files are empty here."""
+        prefix = self.folder.path.as_posix() + "/"
+        for fault in self.folder.faults:
+            if fault.code != "KM005":
+                yield fault.file.removeprefix(prefix).split("/")[0].removesuffix(".yaml")
+            if fault.file == self.folder.path.as_posix():
+                yield from _MODELS
+
+    def _parse(self, file: PackFile) -> tuple[SourceText, Located | None, bool]:
+        shown = self.folder.shown(file.name)
+        try:
+            source = SourceText(shown, file.content.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = file.content.count(b"\n", 0, error.start) + 1
+            hint = "save the file as UTF-8"
+            self.out.faults.append(Fault("KM004", shown, line, 1, "not UTF-8 text", hint))
+            return SourceText(shown, ""), None, False
+        node, faults = read_yaml(source)
+        self.out.faults += faults
+        self.values += node.size if node else 0
+        return source, node, not faults
+
+    def _pack(self, file: PackFile | None) -> None:
+        self.pack = self.folder.path.resolve().name
+        if file is None:
+            hint = "it holds name, version, scope and knowledge_date"
+            missing = Fault("KM007", self.folder.shown("pack.yaml"), 1, 1, "pack.yaml is missing", hint)
+            self.out.faults.append(missing)
+            return
+        source, node, _ = self._parse(file)
+        doc, faults = read_document(PackDoc, node, source) if node else (None, [])
+        self.out.faults += faults
+        if not doc or not node:
+            if not faults and not node and not file.content.strip():
+                self.out.faults.append(source.fault("KM102", Mark(1, 1), "pack.yaml is empty"))
+            return
+        self.pack = doc.name
+        if any(pack.name == doc.name for pack in self.out.packs):
+            message = f"a rule base called {quote(doc.name)} is loaded already"
+            self.out.faults.append(source.fault("KM306", node.find(("name",)).mark, message))
+        self.out.packs.append(Pack(doc.name, doc.version, doc.scope, doc.knowledge_date, self.folder.digest))
+
+    def _file(self, file: PackFile) -> bool:
+        """Read one file; false when nothing in it could be read."""
+        source, node, good = self._parse(file)
+        if node is None:
+            return good
+        if file.kind == "weights.yaml":
+            self._entry("weights", node, source, file)
+            return True
+        if file.kind == "phrases":
+            return self._phrases(node, source)
+        if not isinstance(node.value, list):
+            key = _MODELS[file.kind][1]
+            message = f"expected a list of entries, found {node.shape}"
+            self.out.faults.append(source.fault("KM103", node.mark, message, f'begin each entry with "- {key}:"'))
+            return False
+        for item in node.items:
+            self._entry(file.kind, item, source, file)
+        return True
+
+    def _entry(self, kind: str, node: Located, source: SourceText, file: PackFile) -> None:
+        model, key = _MODELS[kind]
+        doc, faults = read_document(model, node, source)
+        self.out.faults += faults
+        name = "weights" if kind == "weights" else (node.find((key,)).text or "")
+        if doc is None:
+            self.out.refused.add((kind, name))
+            return
+        self._add(kind, Entry(name, doc, node, source, Origin(self.pack, file.name, node.mark.line)), key)
+
+    def _add(self, kind: str, entry: Entry[Any], key: str) -> None:
+        entries = self.out.entries[kind]
+        earlier = entries.get(entry.id)
+        fault = _clash(entry, earlier, entries, key) if earlier or entry.doc.override else None
+        if fault:
+            self.out.faults.append(fault)
+        if fault is None or earlier is None:
+            entries[entry.id] = entry
+
+    def _phrases(self, node: Located, source: SourceText) -> bool:
+        if not isinstance(node.value, dict):
+            message = f"expected a mapping of ids to texts, found {node.shape}"
+            self.out.faults.append(source.fault("KM103", node.mark, message))
+            return False
+        for name, child in node.fields.items():
+            self._phrase(name, child, node.key_mark(name), source)
+        return True
+
+    def _phrase(self, name: str, child: Located, mark: Mark, source: SourceText) -> None:
+        if child.text is None:
+            self.out.faults.append(source.fault("KM103", child.mark, f"expected text, found {child.shape}"))
+        elif problem := placeholder_problem(child.text):
+            self.out.faults.append(source.fault("KM311", child.mark, f"phrase {quote(name)}: {problem}"))
+        elif name in self.out.phrases:
+            message = f"phrase {quote(name)} is given already in {self.out.phrases[name][1]}"
+            self.out.faults.append(source.fault("KM306", mark, message, "choose another id"))
+        else:
+            self.out.phrases[name] = (child.text, source.file)
+
+
+def _clash(entry: Entry[Any], earlier: Entry[Any] | None, entries: Iterable[str], key: str) -> Fault | None:
+    """What is wrong with this id, given the entry of that id that came before."""
+    if earlier is None:
+        message = f"there is no earlier {key} {quote(entry.id)} to override"
+        return entry.key_fault("KM307", (), "override", message, did_you_mean(entry.id, entries))
+    if earlier.origin.pack == entry.origin.pack or not entry.doc.override:
+        there = f"{earlier.source.file}:{earlier.origin.line}"
+        hint = "" if earlier.origin.pack == entry.origin.pack else 'to replace that one, add override: "the reason"'
+        return entry.fault("KM306", (key,), f"{key} {quote(entry.id)} is given already in {there}", hint)
+    if isinstance(entry.doc, FactDoc) and earlier.doc.sensitive and not entry.doc.sensitive:
+        return entry.key_fault("KM104", (), "override", "a sensitive fact stays sensitive", "add sensitive: yes")
+    return None

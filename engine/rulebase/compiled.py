@@ -1,0 +1,185 @@
+"""A `RuleBase` as JSON-able data and back, quickly and without pydantic.
+
+Every dataclass of the model becomes a list of its fields in order. `from_data` checks the type of each value,
+so data from a damaged or hostile cache raises ``ValueError`` and never makes a rule base of wrong shape.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, cast, get_args
+
+from .. import conditions
+from ..conditions import All, Any_, Condition, Known, Not, leaves
+from ..facts import Scalar
+from . import model
+
+Decoder = Callable[[Any], Any]
+
+
+def to_data(base: model.RuleBase) -> list[Any]:
+    """The rule base, its cases included, as nested lists, dictionaries and scalars."""
+    return _encode(base)
+
+
+def from_data(data: Any) -> model.RuleBase:
+    """The inverse of `to_data`; raises ``ValueError`` on anything else."""
+    try:
+        base: model.RuleBase = _DECODERS["RuleBase"](data)
+    except (TypeError, KeyError, IndexError, RecursionError) as error:
+        raise ValueError(f"not a compiled rule base: {error}"[:200]) from None
+    return base
+
+
+def cases_from_data(data: Any) -> dict[str, tuple[model.Case, ...]]:
+    """Rule id to its cases, from what `cases_to_data` made; raises ``ValueError`` on anything else."""
+    cases: dict[str, tuple[model.Case, ...]] = _mapping(_many(_DECODERS["Case"]))(data)
+    return cases
+
+
+def cases_to_data(base: model.RuleBase) -> dict[str, Any]:
+    """The cases of the rules that have any."""
+    return {rule.id: _encode(rule.cases) for rule in base.rules.values() if rule.cases}
+
+
+def layout() -> str:
+    """What the lists stand for, field by field; data of another layout cannot be read."""
+    return ";".join(
+        f"{name}({','.join(f'{field.name}:{field.type}' for field in fields(kind))})" for name, kind in _RECORDS.items()
+    )
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, conditions.Test | Known | All | Any_ | Not):
+        return conditions.to_data(value)
+    if is_dataclass(value):
+        return [_encode(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, Any]", value)
+        return {key: _encode(item) for key, item in items.items()}
+    if isinstance(value, tuple):
+        return [_encode(item) for item in cast("tuple[Any, ...]", value)]
+    return value
+
+
+def _exactly(*kinds: type) -> Decoder:
+    def decode(data: Any) -> Any:
+        if type(data) not in kinds:
+            raise ValueError(f"expected {kinds[-1].__name__}, found {type(data).__name__}")
+        return data
+
+    return decode
+
+
+def _number(data: Any) -> float:
+    if type(data) not in (int, float) or not math.isfinite(data):
+        raise ValueError("expected a finite number")
+    return float(data)
+
+
+def _text(data: Any) -> str:
+    if data.__class__ is not str:
+        raise ValueError("expected text")
+    return data
+
+
+def _choice(words: tuple[str, ...]) -> Decoder:
+    def decode(data: Any) -> Any:
+        if data not in words:
+            raise ValueError(f"expected one of {words}")
+        return data
+
+    return decode
+
+
+def _optional(inner: Decoder) -> Decoder:
+    return lambda data: None if data is None else inner(data)
+
+
+def _many(inner: Decoder) -> Decoder:
+    def decode(data: Any) -> Any:
+        if data.__class__ is not list:
+            raise ValueError("expected a list")
+        return tuple(map(inner, data))
+
+    return decode
+
+
+def _mapping(inner: Decoder) -> Decoder:
+    def decode(data: Any) -> Any:
+        if data.__class__ is not dict:
+            raise ValueError("expected a mapping")
+        return {key: inner(value) for key, value in data.items()}
+
+    return decode
+
+
+def _condition(data: Any) -> Condition:
+    condition = conditions.from_data(data)
+    for leaf in leaves(condition):
+        for operand in leaf.operands if isinstance(leaf, conditions.Test) else ():
+            _ = _scalar(operand)
+    return condition
+
+
+def _texts(data: Any) -> Any:
+    return _many(_text)(data) if type(data) is list else _text(data)
+
+
+_scalar: Callable[[Any], Scalar] = _exactly(bool, int, str)
+_DECODERS: dict[str, Decoder] = {
+    "str": _text,
+    "bool": _exactly(bool),
+    "int": _exactly(int),
+    "float": _number,
+    "int | None": _optional(_exactly(int)),
+    "str | None": _optional(_text),
+    "Scalar | None": _optional(_scalar),
+    "FactType": _choice(get_args(model.FactType)),
+    "Grade": _choice(get_args(model.Grade)),
+    "Literal['server', 'text']": _choice(("server", "text")),
+    "Literal['info', 'warning', 'error']": _choice(("info", "warning", "error")),
+    "Condition": _condition,
+    "tuple[str, ...]": _many(_text),
+    "Mapping[str, str]": _mapping(_text),
+    "Mapping[str, float]": _mapping(_number),
+    "Mapping[str, int]": _mapping(_exactly(int)),
+    "Mapping[str, Scalar]": _mapping(_scalar),
+    "Mapping[str, tuple[Scalar, ...]]": _mapping(_many(_scalar)),
+    "Mapping[str, str | tuple[str, ...]]": _mapping(_texts),
+}
+_RECORDS: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        model.Origin, model.Ask, model.FactDecl, model.FactWrite, model.Observation, model.Citation, model.Case,
+        model.Finding, model.Rule, model.Command, model.Verify, model.Fix, model.Cause, model.Weights, model.Pack,
+        model.RuleBase,
+    )
+}  # fmt: skip
+"""In an order in which each one needs only those before it."""
+
+
+def _record(kind: type[Any]) -> Decoder:
+    decoders = [_DECODERS[str(field.type)] for field in fields(kind)]
+    length = len(decoders)
+
+    def decode(data: Any) -> Any:
+        if data.__class__ is not list or len(data) != length:
+            raise ValueError(f"expected the {length} fields of {kind.__name__}")
+        return kind(*[decoder(value) for decoder, value in zip(decoders, data)])  # same length, checked above
+
+    return decode
+
+
+def _register(kind: type[Any]) -> None:
+    name, decode = kind.__name__, _record(kind)
+    _DECODERS[name] = decode
+    _DECODERS[f"{name} | None"] = _optional(decode)
+    _DECODERS[f"tuple[{name}, ...]"] = _many(decode)
+    _DECODERS[f"Mapping[str, {name}]"] = _mapping(decode)
+
+
+for _kind in _RECORDS.values():
+    _register(_kind)

@@ -1,0 +1,227 @@
+"""The shape of every entry of a rule base, as pydantic models.
+
+Imported only when rules are built, never when they come from the cache. Types that only the vocabulary can
+give (values of facts, conditions) stay raw here and are read in the steps after this one.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from .field_types import (
+    Address,
+    Chance,
+    Count,
+    EnumValues,
+    FactName,
+    FactTypeName,
+    Filled,
+    Id,
+    IsoDate,
+    Number,
+    OneOrMany,
+    Positive,
+    Rank,
+    Share,
+    Texts,
+    Threshold,
+    Word,
+    YesNo,
+    complaint,
+)
+
+
+class Doc(BaseModel):
+    """The base of every shape: no key that is not declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EntryDoc(Doc):
+    """An entry with an id. ``override`` gives the reason for taking the place of an earlier pack's entry."""
+
+    override: Filled | None = None
+
+
+class AskDoc(Doc):
+    """How to ask for a fact."""
+
+    prompt: Filled
+    hint: str = ""
+    cost: Word
+    choices: dict[str, Filled] = {}
+
+
+class FactDoc(EntryDoc):
+    """An entry of ``facts/``."""
+
+    fact: FactName
+    type: FactTypeName
+    values: EnumValues | None = None
+    range: Annotated[tuple[int, ...], Field(min_length=2, max_length=2)] | None = None
+    many: YesNo = False
+    derived: YesNo = False
+    sensitive: YesNo = False
+    description: Filled
+    ask: AskDoc | None = None
+    usual: dict[str, Positive] = {}
+
+    @model_validator(mode="after")
+    def _type_and_keys(self) -> FactDoc:
+        if (self.type == "enum") != (self.values is not None):
+            raise complaint("an enum, and nothing else, has values")
+        if self.range and (self.type != "integer" or self.range[0] > self.range[1]):
+            raise complaint("range is for integers: smallest, then largest value")
+        if self.derived and (self.ask or self.usual):
+            raise complaint("a derived fact is never asked: it has neither ask nor usual")
+        return self
+
+
+class ObserveDoc(EntryDoc):
+    """An entry of ``observe/``; ``facts`` is read with the vocabulary."""
+
+    observe: Id
+    any_of: Annotated[Texts, Field(min_length=1)] | None = None
+    pattern: Filled | None = None
+    unless: Texts = ()
+    source: Literal["text", "server"] = "text"
+    facts: Annotated[dict[str, Any], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ObserveDoc:
+        if (self.any_of is None) == (self.pattern is None):
+            raise complaint("an observation has either any_of or pattern")
+        return self
+
+
+class SourceDoc(Doc):
+    """Where knowledge comes from, when that was checked, and how good it is."""
+
+    url: Address | None = None
+    ref: Filled | None = None
+    checked: IsoDate
+    grade: Literal["A", "B", "C", "U"]
+
+    @model_validator(mode="after")
+    def _one_place(self) -> SourceDoc:
+        if (self.url is None) == (self.ref is None):
+            raise complaint("a source has either url or ref")
+        return self
+
+
+class CaseDoc(Doc):
+    """A case beside a rule."""
+
+    report: Filled | None = None
+    given: dict[str, OneOrMany] = {}
+    expect: dict[str, OneOrMany] = {}
+
+    @model_validator(mode="after")
+    def _something(self) -> CaseDoc:
+        if not self.report and not self.given:
+            raise complaint("a case needs given or report")
+        return self
+
+
+class FindingDoc(Doc):
+    """Something worth saying whatever the leading cause is."""
+
+    severity: Literal["info", "warning", "error"]
+    text: Filled
+
+
+class RuleDoc(EntryDoc):
+    """An entry of ``rules/``; ``when`` is read by `condition_reader`."""
+
+    rule: Id
+    title: Filled
+    when: Any
+    then: dict[str, str] = {}
+    evidence: dict[str, str] = {}
+    group: Id | None = None
+    finding: FindingDoc | None = None
+    because: Filled
+    sources: Annotated[tuple[SourceDoc, ...], Field(min_length=1)]
+    cases: tuple[CaseDoc, ...] = ()
+
+
+class CommandDoc(Doc):
+    """A command to copy."""
+
+    shell: Literal["any", "sh", "powershell", "cmd"]
+    run: Filled
+
+
+class VerifyDoc(Doc):
+    """How to see that a fix worked."""
+
+    text: Filled
+    run: str = ""
+    expect: str = ""
+
+
+class FixDoc(Doc):
+    """One way out of a cause."""
+
+    fix: Id
+    title: Filled
+    steps: Annotated[Texts, Field(min_length=1)]
+    commands: tuple[CommandDoc, ...] = ()
+    cost: Word
+    risk: Filled = "none"
+    helps: Word
+    verify: VerifyDoc
+
+
+class CauseDoc(EntryDoc):
+    """An entry of ``causes/``."""
+
+    cause: Id
+    title: Filled
+    explanation: Filled
+    prior: Word
+    kind_of: Id | None = None
+    fixes: tuple[FixDoc, ...] = ()
+    prevention: Texts = ()
+    sources: tuple[SourceDoc, ...] = ()
+
+
+class TableDoc(EntryDoc):
+    """An entry of ``tables/``."""
+
+    table: Id
+    type: FactTypeName
+    values: Annotated[Texts, Field(min_length=1)]
+
+
+class PackDoc(Doc):
+    """``pack.yaml``."""
+
+    name: Id
+    version: Filled
+    scope: Filled
+    knowledge_date: IsoDate
+
+
+class WeightsDoc(EntryDoc):
+    """``weights.yaml``."""
+
+    evidence: dict[Word, Number]
+    priors: dict[Word, Number]
+    helps: dict[Word, Chance]
+    costs: dict[Word, Positive]
+    reliability: dict[Literal["probe", "server", "answer", "given", "text", "rule"], Rank]
+    other_prior: Number
+    diagnosed: Share
+    out_of_scope_cause: Id
+    healthy_fact: FactName
+    dont_know: Share
+    ask_gain: Annotated[float, Field(allow_inf_nan=False, ge=0, le=50)]
+    act_from: Threshold
+    show_from: Threshold
+    least_causes: Count
+    most_fixes: Count
+    most_questions: Count
+    stale_days: Annotated[int, Field(ge=1, le=100_000)]

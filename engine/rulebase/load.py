@@ -1,0 +1,75 @@
+"""The way to a rule base: from the cache when it is fresh, else from the YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InstallationError, RuleBaseError
+from .cache import load_cached, store_cached
+from .folders import PackFolder, read_folder
+from .model import RuleBase
+
+if TYPE_CHECKING:
+    from .faults import Fault
+
+BUILTIN = Path(__file__).parents[2] / "kb"
+"""The rule base that comes with keymedic."""
+
+
+def load_rule_base(
+    folders: Sequence[Path] = (),
+    *,
+    builtin: bool = True,
+    use_cache: bool = True,
+    with_cases: bool = False,
+    core: Path = BUILTIN,
+) -> RuleBase:
+    """Load the built-in rule base and then ``folders``, in order.
+
+    Without ``builtin`` its rules, observations and causes are left out; its vocabulary (facts, tables,
+    weights, phrases) always loads. ``with_cases`` keeps the cases beside the rules. ``core`` is the folder of
+    the built-in rule base. Raises `RuleBaseError` with every fault, `InstallationError` when ``core`` is missing.
+    """
+    packs = _read(folders, builtin, core)
+    cached = load_cached(packs, with_cases=with_cases) if use_cache and not _faulty(packs) else None
+    if cached:
+        return cached
+    base, faults = _build(packs)
+    if base is None:
+        raise RuleBaseError(faults)
+    if use_cache:
+        store_cached(packs, base)
+    return base if with_cases else _without_cases(base)
+
+
+def check(folders: Sequence[Path] = (), *, builtin: bool = True, core: Path = BUILTIN) -> tuple[Fault, ...]:
+    """Every fault of the rule bases that `load_rule_base` would load, sorted by place; never from the cache."""
+    return _build(_read(folders, builtin, core))[1]
+
+
+def _build(packs: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, ...]]:
+    from .build import build  # imports yaml and pydantic, which a fresh cache does without
+
+    return build(packs)
+
+
+def _read(folders: Sequence[Path], builtin: bool, core: Path) -> tuple[PackFolder, ...]:
+    """Each folder once. Naming the built-in folder asks for its rules too."""
+    if not (core / "pack.yaml").is_file():
+        raise InstallationError(f"keymedic's own rule base is missing: {core}")
+    home = core.resolve()
+    others = {folder.resolve(): folder for folder in folders}
+    whole = builtin or home in others
+    packs = [read_folder(core, vocabulary_only=not whole)]
+    return (*packs, *(read_folder(folder) for place, folder in others.items() if place != home))
+
+
+def _faulty(packs: Sequence[PackFolder]) -> bool:
+    return any(pack.faults for pack in packs)
+
+
+def _without_cases(base: RuleBase) -> RuleBase:
+    return replace(base, rules={name: replace(rule, cases=()) for name, rule in base.rules.items()})

@@ -1,0 +1,102 @@
+"""The next best question: value of information by looking ahead."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+
+from keymedic.engine.facts import Scalar
+from keymedic.engine.reason.ask import answer_chances, base_rates, best_questions, expected_gain, possible_answers
+from keymedic.engine.reason.weigh import Weighing, softmax
+from keymedic.engine.rulebase.model import RuleBase
+
+
+def weighing(**scores: float) -> Weighing:
+    """A weighing with these log weights."""
+    return Weighing(softmax(scores), scores, {})
+
+
+def test_an_answer_that_splits_two_even_causes_is_worth_one_bit() -> None:
+    """If each of two answers settles one of two even causes, the gain is log 2."""
+    now = weighing(a=0.0, b=0.0)
+    outcomes = [weighing(a=20.0, b=0.0), weighing(a=0.0, b=20.0)]
+    assert expected_gain(now, outcomes, [0.5, 0.5]) == pytest.approx(math.log(2), abs=1e-3)
+
+
+def test_an_answer_that_changes_nothing_is_worth_nothing() -> None:
+    """Equal outcomes carry no information."""
+    now = weighing(a=1.0, b=0.0)
+    assert expected_gain(now, [now, now], [0.9, 0.1]) == 0.0
+
+
+def test_the_chance_of_an_answer_follows_base_rate_and_likelihood() -> None:
+    """Without likelihood ratios the chances are the base rates; evidence shifts them to the likely causes."""
+    now = weighing(a=0.0, b=-30.0)
+    assert answer_chances(now, [now, now], [0.8, 0.2]) == pytest.approx([0.8, 0.2])
+    ratio_three = weighing(a=math.log(3.0), b=-30.0)
+    assert answer_chances(now, [ratio_three, now], [0.5, 0.5]) == pytest.approx([0.75, 0.25])
+
+
+def test_base_rates_come_from_the_vocabulary(mini: RuleBase) -> None:
+    """``usual`` gives the rates of exactly the answers that are offered; they sum to 1."""
+    decl = mini.facts["key.present"]
+    assert base_rates(decl, possible_answers(decl)) == pytest.approx([0.8, 0.2])
+
+
+def test_only_offered_answers_are_tried(mini: RuleBase) -> None:
+    """A question with choices looks ahead to its choices; a boolean to yes and no."""
+    assert possible_answers(mini.facts["key.present"]) == (True, False)
+    assert "standard" in possible_answers(mini.facts["key.kind"])
+
+
+def even(mini: RuleBase) -> Weighing:
+    """All causes of the miniature base alike."""
+    return weighing(**{cause: 0.0 for cause in mini.causes})
+
+
+def splitting(mini: RuleBase, name: str, value: Scalar) -> Weighing:
+    """Answers about key.present move the leader; all others change nothing."""
+    scores = {cause: 0.0 for cause in mini.causes}
+    if name == "key.present" and value is False:
+        scores["key-missing"] = 5.0
+    return Weighing(softmax(scores), scores, {})
+
+
+def test_nothing_is_asked_that_cannot_change_the_advice(mini: RuleBase) -> None:
+    """A fact whose every answer leaves the advice as it is never becomes a question."""
+    asked = best_questions(
+        even(mini), ["key.present", "network.route"], [], mini, lambda name, value: splitting(mini, name, value)
+    )
+    assert [question.fact for question in asked] == ["key.present"]
+
+
+def test_what_is_known_is_not_asked(mini: RuleBase) -> None:
+    """A known fact never becomes a question."""
+    asked = best_questions(
+        even(mini), ["key.present"], ["key.present"], mini, lambda name, value: splitting(mini, name, value)
+    )
+    assert asked == ()
+
+
+def test_a_dearer_answer_is_worth_less(mini: RuleBase) -> None:
+    """The same gain at twice the cost has half the value."""
+    decl = mini.facts["key.present"]
+    assert decl.ask is not None
+    dear = dataclasses.replace(decl, ask=dataclasses.replace(decl.ask, cost="minutes"))
+    dearer = dataclasses.replace(mini, facts={**mini.facts, "key.present": dear})
+
+    def value(base: RuleBase) -> float:
+        return best_questions(even(base), ["key.present"], [], base, lambda n, v: splitting(base, n, v))[0].value
+
+    assert value(dearer) == pytest.approx(value(mini) / 2, rel=1e-3)
+
+
+def test_a_question_carries_prompt_choices_and_hint(mini: RuleBase) -> None:
+    """What is asked comes from the vocabulary, word for word."""
+    (question,) = best_questions(
+        even(mini), ["key.present"], [], mini, lambda name, value: splitting(mini, name, value)
+    )
+    assert (question.prompt, question.hint) == ("Does the program get a key?", "Print its length.")
+    assert [choice["value"] for choice in question.choices] == ["yes", "no"]
