@@ -1,0 +1,75 @@
+"""Entries of a rule base written out as they are declared, in the shape of their YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, cast
+
+from ..engine.conditions import All, Any_, Condition, Known, Not, Test
+from ..engine.rulebase.model import Origin
+
+
+def describe(value: object, indent: str = "") -> list[str]:
+    """A value as indented lines; empty parts are left out."""
+    if isinstance(value, Origin):
+        return [f"{indent}{value}"]
+    if isinstance(value, Test | Known | All | Any_ | Not):
+        return [indent + line for line in condition_lines(value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return _mapping({field.name: getattr(value, field.name) for field in fields(value)}, indent)
+    if isinstance(value, Mapping):
+        return _mapping(cast("Mapping[str, Any]", value), indent)
+    if isinstance(value, list | tuple):
+        return _sequence(cast("Sequence[Any]", value), indent)
+    return [indent + line for line in _text(value).splitlines()]
+
+
+def _mapping(items: Mapping[str, Any], indent: str) -> list[str]:
+    lines: list[str] = []
+    for name, value in items.items():
+        if value is None or value == "" or value == () or value == {}:
+            continue
+        below = describe(value, indent + "  ")
+        flat = len(below) == 1 and not isinstance(value, Mapping | list | tuple)
+        lines += [f"{indent}{name}: {below[0].strip()}"] if flat else [f"{indent}{name}:", *below]
+    return lines
+
+
+def _sequence(items: Sequence[Any], indent: str) -> list[str]:
+    lines: list[str] = []
+    for item in items:
+        below = describe(item, indent + "  ")
+        lines += [f"{indent}- {below[0].strip()}", *below[1:]] if below else []
+    return lines
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) or "''"
+
+
+def condition_lines(condition: Condition) -> list[str]:
+    """A condition as indented lines: tests as ``fact: value`` or ``fact operator values``."""
+    match condition:
+        case Test(fact, "equals", operands):
+            return [f"{fact}: {_text(operands[0])}"]
+        case Test(fact, operator, operands):
+            return [f"{fact} {operator.replace('_', ' ')}: {' | '.join(map(_text, operands))}"]
+        case Known(fact, wanted):
+            return [f"{'known' if wanted else 'unknown'}: {fact}"]
+        case All(parts):
+            return _group("all", parts)
+        case Any_(parts):
+            return _group("any", parts)
+        case Not(part):
+            return _group("not", (part,))
+
+
+def _group(word: str, parts: Sequence[Condition]) -> list[str]:
+    lines = [f"{word}:"]
+    for part in parts:
+        first, *rest = condition_lines(part)
+        lines += [f"  - {first}", *(f"    {line}" for line in rest)]
+    return lines

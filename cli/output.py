@@ -1,0 +1,156 @@
+"""The one way out: everything that keymedic writes passes the redactor here.
+
+Results go to stdout, chatter to stderr. A reader that went away ends output quietly (`Output.closed`),
+a terminal that lacks a character gets an escape, and colour appears on a terminal only.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, TextIO
+
+from .scrub import around_surrogates
+from .style import harmless, paint
+
+if TYPE_CHECKING:
+    from ..engine.redact import Redactor
+
+_GONE = frozenset({errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN})
+_REMEMBERED = 4096
+"""So many cleaned texts, each at most so long, are remembered: a batch writes the rule base's texts over and over."""
+_SIMPLER = str.maketrans({
+    "·": "-", "•": "*", "…": "...", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-", "█": "#", "░": ".", "→": "->",
+})  # fmt: skip
+
+
+class Output:
+    """Writes results and chatter, redacted.
+
+    ``closed`` turns true when the reader of stdout went away; later writes do nothing.
+    """
+
+    def __init__(
+        self, stdout: TextIO | None = None, stderr: TextIO | None = None, environ: Mapping[str, str] | None = None
+    ) -> None:
+        self._stdout = sys.stdout if stdout is None else stdout
+        self._stderr = sys.stderr if stderr is None else stderr
+        self._environ = os.environ if environ is None else environ
+        self.closed = False
+        self._known: dict[tuple[str, bool], str] = {}
+
+    @cached_property
+    def _redactor(self) -> Redactor:
+        from ..engine.redact import Redactor  # not for --version and --help
+
+        return Redactor()
+
+    @cached_property
+    def _public_redactor(self) -> Redactor:
+        from ..engine.redact import Redactor
+
+        return Redactor(mask_people=True)
+
+    @property
+    def colour(self) -> bool:
+        """Whether stdout shows colours: a terminal, not dumb, ``NO_COLOR`` unset or empty."""
+        return bool(
+            self._stdout and self._stdout.isatty()
+            and not self._environ.get("NO_COLOR") and self._environ.get("TERM") != "dumb"
+        )  # fmt: skip
+
+    @property
+    def width(self) -> int:
+        """Columns to lay text out in: the terminal's, between 30 and 100; 80 when nothing says."""
+        return max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+    @property
+    def ascii_json(self) -> bool:
+        """Whether JSON has to escape everything beyond ASCII because stdout is not UTF-8."""
+        return _encoding(self._stdout) != "utf8"
+
+    def clean(self, text: str, public: bool = False) -> str:
+        """``text`` without secrets; ``public`` also masks e-mail addresses, IP addresses and user names."""
+        if len(text) > _REMEMBERED:
+            return self._cleaned(text, public)
+        known = self._known.get((text, public))
+        if known is None:
+            known = self._known[text, public] = self._cleaned(text, public)
+            if len(self._known) > _REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return known
+
+    def _cleaned(self, text: str, public: bool) -> str:
+        redactor = self._public_redactor if public else self._redactor
+        return around_surrogates(text, redactor.redact)
+
+    def write(self, text: str, public: bool = False) -> None:
+        """A result for people, on stdout: redacted, without control characters, styled on a terminal."""
+        self._send(paint(harmless(self.clean(text, public)), self.colour))
+
+    def write_json(self, text: str) -> None:
+        """A JSON text on stdout whose strings `clean` has already cleaned one by one (see `render_json`)."""
+        self._send(text)
+
+    def tell(self, text: str) -> None:
+        """Chatter on stderr: one message, redacted; a line feed is added."""
+        self.tell_fixed(paint(harmless(self.clean(text)), False))
+
+    def tell_fixed(self, text: str) -> None:
+        """Like `tell` without the redactor: for a text that holds no value of the person's."""
+        if self._stderr is not None:
+            _ = _put(self._stderr, text + "\n")
+
+    def _send(self, text: str) -> None:
+        if self._stdout is not None and not self.closed:
+            self.closed = not _put(self._stdout, text)
+
+    def flush(self) -> None:
+        """Push out what is buffered; a reader that went away is no error."""
+        if self._stdout is not None and not self.closed:
+            self.closed = not _put(self._stdout, "")
+        if self.closed:
+            _discard(self._stdout)
+
+
+def _put(stream: IO[str], text: str) -> bool:
+    """Write and flush; false when the reader went away. Other errors of the system are raised."""
+    try:
+        _ = stream.write(_encodable(text, stream))
+        stream.flush()
+    except OSError as error:
+        if error.errno in _GONE:
+            return False
+        raise
+    except ValueError:  # the stream was closed under us
+        return False
+    return True
+
+
+def _encodable(text: str, stream: IO[str]) -> str:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        _ = text.encode(encoding)
+    except UnicodeEncodeError:
+        if _encoding(stream) != "utf8":
+            text = text.translate(_SIMPLER)
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    return text
+
+
+def _encoding(stream: IO[str] | None) -> str:
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
+
+
+def _discard(stream: IO[str] | None) -> None:
+    """Point a dead stream at nothing, so that Python's own flush at exit does not complain."""
+    try:
+        if stream is not None:
+            with open(os.devnull, "wb") as nothing:
+                _ = os.dup2(nothing.fileno(), stream.fileno())
+    except (OSError, ValueError):  # no descriptor behind the stream: nothing will be flushed either
+        return

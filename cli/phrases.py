@@ -1,0 +1,57 @@
+"""The sentences of the renderers: looked up in the rule base, filled with values.
+
+Python knows ids only; the words stand in ``kb/phrases/``. Filling is a plain replacement of ``{name}``
+and not ``str.format``, which would let a rule base reach into Python objects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..engine.errors import InstallationError
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A view of ``rulebase.phrases``."""
+
+    texts: Mapping[str, str]
+
+    def say(self, name: str, /, **values: object) -> str:
+        """The sentence ``name`` with its placeholders filled; raises `InstallationError` when it is missing."""
+        text = self.texts.get(name)
+        if text is None:
+            raise InstallationError(f"the phrase {name!r} is missing from the knowledge base")
+        return _PLACE.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+    def find(self, name: str, otherwise: str, /, **values: object) -> str:
+        """Like `say`, with a text for the case that there is no such sentence."""
+        return self.say(name, **values) if name in self.texts else otherwise
+
+    def count(self, name: str, number: int, /, **values: object) -> str:
+        """The sentence ``name.one`` or ``name.many``, by ``number``."""
+        return self.say(f"{name}.one" if number == 1 else f"{name}.many", number=number, **values)
+
+    def starting(self, prefix: str) -> Iterator[tuple[str, str]]:
+        """Ids (without ``prefix``) and sentences that start with ``prefix``, in the order of the file."""
+        for name, text in self.texts.items():
+            if name.startswith(prefix):
+                yield name[len(prefix) :], text
+
+    def likely(self, probability: float) -> str:
+        """A probability in words: the sentence ``likely.N`` with the highest N (per cent) it reaches."""
+        floors = {int(name): text for name, text in self.starting("likely.") if name.isdigit()}
+        reached = [floor for floor in floors if floor <= probability * 100] or [min(floors, default=0)]
+        return floors.get(max(reached), "")
+
+
+def percent(share: float) -> str:
+    """A share as a whole per cent that never claims certainty: ``"93 %"``, ``"<1 %"``, ``">99 %"``."""
+    number = round(share * 100)
+    if share > 0 and number < 1:
+        return "<1 %"
+    return ">99 %" if share < 1 and number > 99 else f"{number} %"

@@ -1,0 +1,207 @@
+"""What the text and the Markdown renderer share: which parts of a diagnosis to show, in which words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..engine.facts import Scalar
+from ..version import VERSION
+from .layout import shorten
+from .phrases import Phrases, percent
+
+if TYPE_CHECKING:
+    from ..engine.diagnosis import Diagnosis, Evidence, FactItem, Question, RankedCause, RankedFix
+    from ..engine.rulebase.model import RuleBase
+
+SHOWN_FIXES = 3
+SHOWN_FACTS = 8
+SHOWN_QUESTIONS = 3
+_LONG_TEXTS = frozenset({"report.text", "error.message"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How to show a diagnosis: the words, how wide, everything or the best, commands for which shell."""
+
+    rulebase: RuleBase
+    phrases: Phrases
+    width: int = 80
+    every: bool = False
+    shell: str = "powershell" if os.name == "nt" else "sh"
+    public: bool = False
+    """For other eyes: values of facts declared sensitive stay out."""
+
+    @property
+    def least_share(self) -> float:
+        """The share from which on a further cause is worth a line."""
+        return self.rulebase.weights.act_from
+
+    def value(self, value: Scalar | Sequence[Scalar]) -> str:
+        """A fact's value in words, shortened to one line."""
+        if isinstance(value, bool):
+            return self.phrases.say("value.yes" if value else "value.no")
+        if isinstance(value, str | int):
+            return shorten(str(value), 60)
+        return ", ".join(self.value(item) for item in value)
+
+    def foreign(self, origin: str) -> str:
+        """A note on where an entry comes from when it is not built in, else nothing."""
+        if origin.partition(":")[0] == self.rulebase.packs[0].name:
+            return ""
+        return self.phrases.say("origin.foreign", origin=origin)
+
+    def hidden(self, name: str) -> bool:
+        """Whether a fact stays out of what others may read."""
+        decl = self.rulebase.facts.get(name)
+        return self.public and decl is not None and decl.sensitive
+
+
+def headline(diagnosis: Diagnosis, view: View) -> str:
+    """The verdict in one line."""
+    title = diagnosis.causes[0].title if diagnosis.causes else ""
+    return view.phrases.say(f"verdict.{diagnosis.verdict}", title=title)
+
+
+def likely(cause: RankedCause, view: View) -> str:
+    """A cause's probability in words and per cent."""
+    words = view.phrases.likely(cause.probability)
+    return view.phrases.say("likely.line", words=words, percent=percent(cause.probability))
+
+
+def leader(diagnosis: Diagnosis) -> RankedCause | None:
+    """The cause to explain in full, if one leads."""
+    if diagnosis.verdict == "no-fault-found" or not diagnosis.causes:
+        return None
+    first = diagnosis.causes[0]
+    return first if diagnosis.verdict != "undecided" or first.probability > diagnosis.other_probability else None
+
+
+def others(diagnosis: Diagnosis, view: View) -> list[RankedCause]:
+    """The candidates besides the leading one that are worth a line."""
+    if diagnosis.verdict == "no-fault-found" and not view.every:
+        return []
+    rest = diagnosis.causes[1:] if leader(diagnosis) else diagnosis.causes
+    return [cause for cause in rest if view.every or cause.probability >= view.least_share]
+
+
+def evidence(cause: RankedCause, view: View) -> tuple[list[Evidence], int]:
+    """The weightiest evidence of a cause, for before against, and how much more there is."""
+    if view.every:
+        return list(cause.evidence), 0
+    counted = [item for item in cause.evidence if item.counted]
+    speaks = [item for item in counted if item.direction == "for"][:3]
+    shown = speaks + [item for item in counted if item.direction == "against"][:2]
+    return shown, len(cause.evidence) - len(shown)
+
+
+def because(item: Evidence, diagnosis: Diagnosis, view: View) -> str:
+    """A rule's reason with the facts it rests on."""
+    names = [name for name in item.facts if name in diagnosis.facts]
+    facts = [name if _long(name, view) else f"{name} {view.value(diagnosis.facts[name].value)}" for name in names]
+    text = item.because or item.title
+    return view.phrases.say("evidence.line" if facts else "evidence.bare", because=text, facts=", ".join(facts))
+
+
+def _long(name: str, view: View) -> bool:
+    return name in _LONG_TEXTS or view.hidden(name)
+
+
+def what_was_read(diagnosis: Diagnosis, view: View) -> str:
+    """The observed and given facts in short: ``HTTP 403, PERMISSION_DENIED, standard key``."""
+    facts = {name: item for name, item in diagnosis.facts.items() if item.kind != "rule" and not _long(name, view)}
+    said = {name: text for name, item in facts.items() if (text := _said(name, item, view)) is not None}
+    order = [name.partition("=")[0] for name, _ in view.phrases.starting("read.")]
+    known = list(dict.fromkeys(said[name] for name in order if said.get(name)))
+    rest = [view.phrases.say("read.other", fact=name, value=view.value(item.value))
+            for name, item in facts.items() if name not in said]  # fmt: skip
+    parts = known + rest
+    if not parts:
+        return view.phrases.say("read.nothing")
+    limit = len(parts) if view.every or len(parts) <= SHOWN_FACTS + 1 else SHOWN_FACTS
+    more = [view.phrases.say("read.more", number=len(parts) - limit)] if len(parts) > limit else []
+    return ", ".join([*parts[:limit], *more])
+
+
+def _said(name: str, item: FactItem, view: View) -> str | None:
+    """The phrase for a fact; ``None`` when there is none of its own."""
+    value = view.value(item.value)
+    for phrase in (f"read.{name}={value}", f"read.{name}"):
+        if phrase in view.phrases.texts:
+            return view.phrases.say(phrase, value=value)
+    return None
+
+
+def message(diagnosis: Diagnosis, view: View, length: int) -> str:
+    """The error's own sentence in quotation marks, at most ``length`` columns of it; empty if none is known."""
+    item = diagnosis.facts.get("error.message")
+    if item is None or view.hidden("error.message"):
+        return ""
+    return view.phrases.say("read.message", message=shorten(str(item.value), length))
+
+
+def fixes(diagnosis: Diagnosis, view: View) -> list[RankedFix]:
+    """The fixes to show, best first."""
+    return list(diagnosis.fixes if view.every else diagnosis.fixes[:SHOWN_FIXES])
+
+
+def fix_title(fix: RankedFix, diagnosis: Diagnosis, view: View) -> tuple[str, list[str]]:
+    """A fix's title, and remarks: its cost, the cause it belongs to unless that one leads, its origin."""
+    first = leader(diagnosis)
+    remarks = [view.phrases.find(f"cost.{fix.cost}", fix.cost)]
+    if first is None or first.id != fix.cause or diagnosis.verdict == "undecided":
+        title = next((cause.title for cause in diagnosis.causes if cause.id == fix.cause), fix.cause)
+        remarks.append(view.phrases.say("fix.cause", title=title))
+    return fix.title, [remark for remark in (*remarks, view.foreign(fix.origin)) if remark]
+
+
+def commands(fix: RankedFix, view: View) -> list[Mapping[str, str]]:
+    """The commands for the person's shell; those of every shell when there is none for it."""
+    fitting = [item for item in fix.commands if item["shell"] in ("any", view.shell)]
+    return fitting or list(fix.commands)
+
+
+def checked_as(fix: RankedFix, before: list[RankedFix]) -> int:
+    """The number (from 1) of an earlier fix that is checked in the same way, 0 without one."""
+    same = ((other.verify, other.verify_command) == (fix.verify, fix.verify_command) for other in before)
+    return next((number for number, found in enumerate(same, 1) if found), 0)
+
+
+def risk(fix: RankedFix) -> str:
+    """What to mind about a fix, empty when there is nothing."""
+    return "" if fix.risk.strip().rstrip(".").lower() in ("", "none") else fix.risk
+
+
+def questions(diagnosis: Diagnosis, view: View) -> list[Question]:
+    """The questions to show, best first."""
+    return list(diagnosis.questions if view.every else diagnosis.questions[:SHOWN_QUESTIONS])
+
+
+def answer(question: Question, view: View) -> str:
+    """How to answer a question on the command line."""
+    example = str(question.choices[0]["value"]) if question.choices else view.phrases.say("question.example")
+    return view.phrases.say("question.answer", fact=question.fact, example=example)
+
+
+def source(item: FactItem, view: View) -> str:
+    """Where a fact comes from, in words."""
+    kind = view.phrases.find(f"source.{item.kind}", item.kind)
+    return view.phrases.say("source.detail", source=kind, detail=item.detail) if item.detail else kind
+
+
+def footer(diagnosis: Diagnosis, view: View, today: date | None = None) -> list[str]:
+    """Which knowledge and engine concluded this, and a warning when the knowledge is old."""
+    kb = diagnosis.kb
+    said = view.phrases.say("footer.kb", name=kb.name, version=kb.version, date=kb.knowledge_date)
+    engine = view.phrases.say("footer.engine", engine=diagnosis.engine)
+    lines = [view.phrases.say("footer.line", version=VERSION, kb=said, engine=engine)]
+    try:
+        days = ((today or date.today()) - date.fromisoformat(kb.knowledge_date)).days
+    except ValueError:  # a rule base without a readable date
+        return lines
+    if days > view.rulebase.weights.stale_days:
+        lines.append(view.phrases.say("footer.stale", days=days))
+    return lines

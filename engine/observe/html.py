@@ -1,0 +1,73 @@
+"""HTML error pages inside a text: what they say, without the tags."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|title)\b[^>]{0,500}>", re.IGNORECASE)
+_PAGE_END = re.compile(r"</html\s*>", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(style|script|svg|noscript)\b[^>]{0,2000}>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
+_TITLE = re.compile(r"<title\b[^>]{0,200}>(.{0,500}?)(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:!doctype|html|head|body|title|meta|link|base|style|script|div|span|p|br|hr|b|i|u|em|strong|ins|del|small"
+    r"|code|pre|center|font|h[1-6]|a|img|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|section|header|footer|main"
+    r"|article|nav|form|input|button|label|blockquote|details|summary|sup|sub|kbd)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_PAGE_SPAN = 100_000
+_MOST_PAGES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """An HTML page in the text: its first and last line (from 1), its title, and all its other words."""
+
+    first_line: int
+    last_line: int
+    title: str
+    text: str
+
+
+def open_pages(text: str) -> tuple[str, tuple[HtmlPage, ...]]:
+    """The text without the tags and with the entities opened, and the pages that were in it.
+
+    The number of line breaks stays, so that lines keep their numbers. ``<empty>`` and other things in angle
+    brackets that HTML does not know stay too.
+    """
+    if "<" in text:
+        pages = _pages(text)
+        text = _TAG.sub(_breaks_only, _HIDDEN.sub(_breaks_only, text)) if pages else _TAG.sub(_breaks_only, text)
+    else:
+        pages = ()
+    return html.unescape(text) if "&" in text and ";" in text else text, pages
+
+
+def _pages(text: str) -> tuple[HtmlPage, ...]:
+    pages: list[HtmlPage] = []
+    end = 0
+    for start in _PAGE.finditer(text):
+        if start.start() < end:
+            continue
+        if len(pages) == _MOST_PAGES:
+            break
+        closing = _PAGE_END.search(text, start.end(), start.start() + _PAGE_SPAN)
+        end = closing.end() if closing else min(len(text), start.start() + _PAGE_SPAN)
+        body = _HIDDEN.sub(" ", text[start.start() : end])
+        title = _TITLE.search(body)
+        words = _words(_TITLE.sub(" ", body, count=1))
+        first = text.count("\n", 0, start.start()) + 1
+        last = first + text.count("\n", start.start(), end)
+        pages.append(HtmlPage(first, last, _words(title[1]) if title else "", words))
+    return tuple(pages)
+
+
+def _words(markup: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+
+
+def _breaks_only(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n") or " "

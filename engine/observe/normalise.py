@@ -1,0 +1,156 @@
+"""Pasted text made fit for reading and for matching, in linear time.
+
+Two views of one text: ``clean`` keeps the lines a person sees (for structure: objects, header lines,
+tracebacks); ``flat`` is one long line (for phrases). Both know which line of the paste each offset stands on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+
+from .decode import clip
+from .html import HtmlPage, open_pages
+from .prefixes import strip_prefixes
+
+_ANSI = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b[\]PX^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?|\x1b[ -/]{0,4}[0-~]?"
+)
+_WRITTEN_ANSI = re.compile(r"(?:\\x1b|\\u001b|\\033|\\e|\^\[)\[[0-9;]{0,32}[mKHJ]|\[(?:[0-9]{1,3};){0,4}[0-9]{1,3}m")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_JOINERS = re.compile(r"(?<![\u0600-\u0dff\u200d\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
+_BREAK = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_PLAIN = {
+    **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"'), "‐": "-", "‑": "-", "\u00a0": " ",
+}  # fmt: skip
+_FANCY = re.compile(f"[{''.join(_PLAIN)}]")
+_ESCAPE = re.compile(
+    r"(?P<path>\b[A-Za-z]:\\[^\s\"'<>|*?]{1,400})"
+    r"|(?<!\\)\\{1,64}(?:u\{?(?P<hex>00[2-7][0-9A-Fa-f]|20[0-7][0-9A-Fa-f]|[3-9a-dA-D][0-9A-Fa-f]{3})\}?|(?P<char>[nrt\"'/`]))"
+)
+_TERMINALS = frozenset({80, 100, 120, 132, 140, 150, 160, 180, 200})
+_NARROWEST, _WIDEST = 40, 400
+_NEARLY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The two views, and where their lines start. ``numbers`` gives the 1-based line of the paste."""
+
+    clean: str
+    flat: str
+    pages: tuple[HtmlPage, ...]
+    numbers: tuple[int, ...]
+    clean_starts: tuple[int, ...]
+    flat_starts: tuple[int, ...]
+
+    def line_of_clean(self, offset: int) -> int:
+        """The line of the paste (from 1) that an offset of ``clean`` stands on."""
+        return self.numbers[self._index(self.clean_starts, offset)]
+
+    def line_of_flat(self, offset: int) -> int:
+        """The line of the paste (from 1) that an offset of ``flat`` stands on."""
+        return self.numbers[self._index(self.flat_starts, offset)]
+
+    def flat_offset(self, offset: int) -> int:
+        """About where in ``flat`` an offset of ``clean`` is: the same line, so that orders can be compared."""
+        index = self._index(self.clean_starts, offset)
+        end = self.flat_starts[index + 1] if index + 1 < len(self.flat_starts) else len(self.flat)
+        return min(self.flat_starts[index] + offset - self.clean_starts[index], max(end - 1, self.flat_starts[index]))
+
+    @staticmethod
+    def _index(starts: tuple[int, ...], offset: int) -> int:
+        return max(0, bisect_right(starts, offset) - 1)
+
+
+def normalise(text: str) -> str:
+    """The text as phrases are matched against: one line, plain quotes, escapes opened."""
+    return views(text).flat
+
+
+def views(text: str) -> Views:
+    """Both views of a text; a text beyond the limits of `decode.LIMITS` is clipped first."""
+    opened, pages = open_pages(_visible(clip(text).text))
+    numbered = [(number, line.rstrip()) for number, line in enumerate(strip_prefixes(opened.split("\n")), 1)]
+    kept = _unwrap(_without_blank_runs(numbered)) or [(1, "")]
+    numbers, lines = zip(*kept, strict=True)
+    flat_lines = [" ".join(line.split()) for line in _flatten("\n".join(lines)).split("\n")]
+    return Views(
+        clean="\n".join(lines),
+        flat=" ".join(filter(None, flat_lines)),
+        pages=pages,
+        numbers=numbers,
+        clean_starts=(0, *accumulate(len(line) + 1 for line in lines[:-1])),
+        flat_starts=(0, *accumulate(len(line) + 1 if line else 0 for line in flat_lines[:-1])),
+    )
+
+
+def _visible(text: str) -> str:
+    """Without what a terminal would not show."""
+    if "\x1b" in text or "\x9b" in text:
+        text = _ANSI.sub("", text)
+    if "[0" in text or "[3" in text or "[1;" in text or "[9" in text:
+        text = _WRITTEN_ANSI.sub("", text)
+    text = _CONTROL.sub("", _BREAK.sub("\n", text))
+    return text if text.isascii() else _JOINERS.sub("", _INVISIBLE.sub("", text))
+
+
+def plain_quotes(text: str) -> str:
+    """Typographic quotes, hyphens and blanks as the plain ones that programs print."""
+    return _FANCY.sub(lambda match: _PLAIN[match[0]], text)
+
+
+def _without_blank_runs(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    return [line for index, line in enumerate(lines) if line[1] or (index and lines[index - 1][1])]
+
+
+def _unwrap(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Join the lines that a terminal broke at its right edge, in the middle of words."""
+    width = _wrap_width([len(line) for _, line in lines])
+    if width is None:
+        return lines
+    joined: list[tuple[int, str]] = []
+    open_end = False
+    for number, line in lines:
+        if open_end and line:
+            first, start = joined[-1]
+            joined[-1] = (first, start + line)
+        else:
+            joined.append((number, line))
+        open_end = len(line) == width
+    return joined
+
+
+def _wrap_width(lengths: list[int]) -> int | None:
+    """The width at which lines were cut, ``None`` when they end where their words do.
+
+    Cut lines all have the same length and it is the greatest; wrapped words leave a ragged edge below it.
+    """
+    width = max(lengths, default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    counted = Counter(lengths)
+    full = counted[width]
+    ragged = sum(count for length, count in counted.items() if width - _NEARLY <= length < width)
+    wanted = 1 if width in _TERMINALS else 2
+    return width if full >= wanted and full > ragged else None
+
+
+def _flatten(text: str) -> str:
+    """Plain quotes, escapes opened; never fewer or more line breaks."""
+    if not text.isascii():
+        text = plain_quotes(text)
+    return _ESCAPE.sub(_open_escape, text) if "\\" in text else text
+
+
+def _open_escape(match: re.Match[str]) -> str:
+    if match["path"]:
+        return match[0]
+    if match["hex"]:
+        char = chr(int(match["hex"], 16))
+        return _PLAIN.get(char, char)
+    return " " if match["char"] in "nrt" else match["char"]

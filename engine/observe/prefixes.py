@@ -1,0 +1,57 @@
+"""What tools write in front of each line: timestamps, container names, quote marks, boxes, line numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_BOX_LINE = re.compile(r"[│┃║▌▏▎┆╎▐❘⎿└├╰╭]")
+_BOX_LEFT = re.compile(r"^[ \t]*(?:[│┃║▌▏▎┆╎▐❘╽╿]+ ?|[╭╰┌└├╔╚┏┗╠⎿][─━═┄╌┈]* ?)+")
+_BOX_RIGHT = re.compile(r"[ \t]*(?:[│┃║▌▐❘]|[─━═┄╌┈]{2,}[╮╯┐┘┤╗╝┓┛╣]?|[╮╯┐┘┤╗╝┓┛╣])[ \t]*$")
+_RULER = re.compile(r"[─━═┄╌┈]{3,}")
+_TIME = (
+    r"(?:[\[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ,]+\d\d:\d\d(?::\d\d)?|\d\d[-/]\d\d[-/]\d{4},? \d\d:\d\d(?::\d\d)?|\d\d:\d\d:\d\d)"
+    r"(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?(?: ?[AP]M)?[\])]?)"
+)
+_KINDS = {
+    "quote": re.compile(r"^(?:[ \t]{0,3}>(?!>) ?)+"),
+    "time": re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:[|:-][ \t])?"),
+    "syslog": re.compile(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,64} [\w./-]{1,64}(?:\[\d+\])?: "),
+    "container": re.compile(r"^[A-Za-z0-9][\w.-]{0,60}[ \t]*\| ?"),
+    "number": re.compile(r"^[ \t]*\d{1,6}[ \t]*[|│] ?"),
+}
+_NAMED = frozenset({"container"})
+_ROUNDS = 3
+
+
+def strip_prefixes(lines: Sequence[str]) -> list[str]:
+    """The lines without what stands in front of at least two of them; box drawing goes from any line."""
+    stripped = [_unbox(line) if _BOX_LINE.search(line) else line for line in lines]
+    for _ in range(_ROUNDS):
+        before = stripped
+        for kind, pattern in _KINDS.items():
+            stripped = _strip_kind(kind, pattern, stripped)
+        if stripped == before:
+            break
+    return stripped
+
+
+def _unbox(line: str) -> str:
+    return _RULER.sub(" ", _BOX_RIGHT.sub("", _BOX_LEFT.sub("", line, count=1), count=1))
+
+
+def _strip_kind(kind: str, pattern: re.Pattern[str], lines: list[str]) -> list[str]:
+    matches = [pattern.match(line) for line in lines]
+    found = Counter(_key(kind, match) for match in matches if match)
+    repeated = {key for key, count in found.items() if count > 1}
+    if not repeated:
+        return lines
+    return [
+        line[match.end() :] if match and _key(kind, match) in repeated else line
+        for line, match in zip(lines, matches, strict=True)
+    ]
+
+
+def _key(kind: str, match: re.Match[str]) -> str:
+    return match[0].rstrip() if kind in _NAMED else kind

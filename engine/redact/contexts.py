@@ -1,0 +1,218 @@
+"""Secrets that show by where they stand: values of credential names, headers, URLs, echoed keys, private key blocks."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from . import patterns as p
+from .hits import Hit, reach
+from .view import SEALED, View
+from .words import is_name, is_place, is_placeholder, is_template, is_wordy
+
+_CALL: Final = re.compile(r"[A-Za-z_$][\w$.]*[(\[{]")
+_LOWER_WORDS: Final = re.compile(r"[a-z]+(?:[ _-][a-z]+)+")
+_LONGEST_BLOCK: Final = 20000
+_PROSE: Final = re.compile(r"\S+[ \t]+\S+[ \t]+\S")
+
+
+def find_contexts(view: View) -> Iterator[Hit]:
+    """Values of headers, of credential-named variables and fields, and keys that an error message echoes."""
+    lower = view.text.replace("\u0130", "I").lower()
+    if len(lower) != len(view.text):
+        lower = view.text
+    done = 0
+    for trigger in p.TRIGGER.finditer(lower):
+        if trigger.start() >= done:
+            for hit in _after(view, lower, trigger.group(), *trigger.span()):
+                done = hit.end
+                yield hit
+
+
+def _after(view: View, lower: str, word: str, start: int, end: int) -> Iterator[Hit]:
+    """The secret that a trigger word announces, if any."""
+    if word == "authorization":
+        return _authorization(view, end)
+    if word == "bearer":
+        return _bearer(view, end)
+    if word == "cookie":
+        return _cookie(view, end)
+    return _echo(view, end) if word.startswith("header") else _named(view, lower, start, end)
+
+
+def _hit(slug: str, view: View, start: int, end: int, rank: int) -> Iterator[Hit]:
+    yield Hit(slug, start, end, view.text[start:end], rank)
+
+
+def _authorization(view: View, at: int) -> Iterator[Hit]:
+    found = p.AUTHORIZATION.match(view.text, at)
+    if not found or view.breaks_in(at - 1, found.start("value")) or view.is_break(found.start("value")):
+        return
+    start, end = found.start("value"), reach(view, *found.span("value"))
+    value = view.text[start:end]
+    basic = (found["scheme"] or "").lower() == "basic" and _is_user_and_password(value)
+    if basic or (len(value) >= 8 and not is_placeholder(value) and not is_wordy(value)):
+        yield from _hit("authorization", view, start, end, 3)
+
+
+def _is_user_and_password(value: str) -> bool:
+    try:
+        return b":" in base64.b64decode(value, validate=True)
+    except (ValueError, binascii.Error):
+        return False
+
+
+def _bearer(view: View, at: int) -> Iterator[Hit]:
+    found = p.BEARER.match(view.text, at)
+    if found and not view.breaks_in(at - 1, found.start("value") + 1):
+        start, end = found.start("value"), reach(view, *found.span("value"))
+        value = view.text[start:end].rstrip(".")
+        if len(value) >= 16 and not is_placeholder(value) and not is_wordy(value):
+            yield from _hit("authorization", view, start, start + len(value), 4)
+
+
+def _cookie(view: View, at: int) -> Iterator[Hit]:
+    found = p.COOKIE.match(view.text, at)
+    if found:
+        start, end = found.span("value")
+        end = next(iter(view.breaks_in(start, end)), end)
+        value = view.text[start:end]
+        if "=" in value and not is_wordy(value.replace(" ", "")) and not view.is_break(start):
+            yield from _hit("cookie", view, start, end, 5)
+
+
+def _echo(view: View, at: int) -> Iterator[Hit]:
+    found = p.ECHO.match(view.text, at)
+    if found:
+        group = "double" if found["double"] is not None else "single"
+        if not is_placeholder(found[group]) and not is_wordy(found[group]):
+            yield from _hit("echoed-key", view, *found.span(group), 5)
+
+
+def _named(view: View, lower: str, start: int, end: int) -> Iterator[Hit]:
+    sign = p.ASSIGN.match(view.text, end)
+    if not sign:
+        return
+    name_start = _name_start(view, lower, start, end)
+    name, before = view.text[name_start:end], view.text[max(name_start - 40, 0) : name_start]
+    if not p.NAME.search(name.lower()) or p.NO_SECRET_NAMES.search(name.lower()) or before.endswith(("?", "&")):
+        return
+    value = p.VALUE.match(view.text, sign.end())
+    if not value or (sign["blank"] and not p.COMMAND.search(before)):
+        return
+    group = next(kind for kind in ("double", "single", "tick", "bare") if value[kind] is not None)
+    first, last = value.span(group)
+    if sign["pair"] is None and view.breaks_in(end - 1, first + 1):
+        return
+    if view.text[last : last + 1] == SEALED:
+        return
+    if group != "bare" and view.text[first].isspace():
+        return  # the quote before it closes another text
+    if sign["comma"] and is_wordy(view.text[first:last]):
+        return  # a list of names
+    yield from _value(view, name, sign["sign"] or "", group, first, last)
+
+
+def _name_start(view: View, lower: str, start: int, end: int) -> int:
+    """Where the name begins whose last word is at ``start``; "API key" counts as one name."""
+    window = view.text[max(start - 60, 0) : start]
+    letters = p.WHOLE_NAME.match(window[::-1])
+    name_start = start - (letters.end() if letters else 0)
+    if lower.endswith("api ", max(start - 4, 0), start):
+        name_start = start - 4
+    return max((name_start, *view.breaks_in(name_start - 1, end)))
+
+
+def _value(view: View, name: str, sign: str, group: str, first: int, last: int) -> Iterator[Hit]:
+    """The value of a credential name, unless it is a placeholder, code, a path or prose."""
+    text = view.text
+    inner = text.find("=", first, min(first + 60, last))
+    if inner > 0 and p.NAME.search(text[first:inner].lower()):
+        return  # NAME=NAME=value: the inner name has its own turn
+    breaks = view.breaks_in(first, last)
+    if group != "bare" and breaks and re.search(r"\s", text[first:last]):
+        last = breaks[0]
+    if group == "bare":
+        tight = sign == "=" and name.isupper() and text[first - 1] == "="
+        if not tight and (stop := re.search(r"[,;(){}\[\]]", text[first:last])):
+            if stop.group() in "([{":
+                return
+            last = first + stop.start()
+        last = first + len(text[first:last].rstrip(".,;:!?)]}"))
+        if last <= first:
+            return
+        last = reach(view, first, last)
+    else:
+        tight = True
+    value = text[first:last]
+    password = re.search(r"(?i)pass|pwd", name) is not None
+    if _is_no_secret(value, name, tight, group == "bare", password):
+        return
+    slug = "password" if password else "private-key-id" if re.search(r"(?i)private.?key.?id", name) else "named-secret"
+    yield from _hit(slug, view, first, last, 6)
+
+
+def _is_no_secret(value: str, name: str, tight: bool, bare: bool, password: bool) -> bool:
+    if value.startswith("-----BEGIN") or is_place(value):
+        return True
+    if bare and (_CALL.match(value) or (not tight and is_wordy(value))):
+        return True
+    if password:
+        return len(value) < 6 or is_template(value)
+    if len(value) < (16 if " " in name else 8) or is_placeholder(value) or is_name(value):
+        return True
+    if _PROSE.match(value) or _LOWER_WORDS.fullmatch(value):
+        return True
+    return " " in name and is_wordy(value)
+
+
+def find_urls(view: View) -> Iterator[Hit]:
+    """Secrets in URL parameters and in the user part of a URL."""
+    for found in p.URL_PARAMETER.finditer(view.text):
+        start, end = found.start("value"), reach(view, *found.span("value"))
+        value = view.text[start:end].rstrip(".,;:!?")
+        if len(value) >= 8 and not view.is_break(start) and not is_placeholder(value) and not is_wordy(value):
+            yield from _hit("url-secret", view, start, start + len(value), 3)
+    for found in p.URL_PASSWORD.finditer(view.text):
+        value = found["value"]
+        if not is_template(value) or value.isalpha():
+            yield from _hit("password", view, *found.span("value"), 2)
+    for found in p.URL_TOKEN.finditer(view.text):
+        if not is_placeholder(found["value"]) and not is_wordy(found["value"]):
+            yield from _hit("url-secret", view, *found.span("value"), 3)
+
+
+def find_private_keys(view: View) -> Iterator[Hit]:
+    """The body of every private key block; its BEGIN and END lines stay, they say what it is."""
+    text, done = view.text, 0
+    for begin in p.PEM_BEGIN.finditer(text):
+        start = begin.end()
+        stop = p.PEM_END.search(text, start, start + _LONGEST_BLOCK)
+        if stop:
+            end = stop.start()
+        else:
+            body = p.PEM_BODY.match(text, start)
+            end = reach(view, start, body.end() if body else start, whole=1)
+        done = max(done, end)
+        value = re.sub(r"\s+", "", text[start:end])
+        if value and SEALED not in value and not is_placeholder(value):
+            yield Hit("private-key", start, start + len(text[start:end].rstrip()), value, 0)
+    for stop in p.PEM_END.finditer(text, done):
+        yield from _headless(view, stop.start())
+
+
+def _headless(view: View, end: int) -> Iterator[Hit]:
+    """The body of a block whose beginning was cut off."""
+    window = view.text[max(0, end - 8000) : end].rstrip()
+    body = p.PEM_BODY.match(window[::-1])
+    length = body.end() if body else 0
+    last = max(0, end - 8000) + len(window)
+    start = last - length
+    for edge in view.breaks_in(start, last):
+        if edge - start < 32:
+            start = edge
+    if last - start >= 32 and not is_wordy(view.text[start:last]):
+        yield from _hit("private-key", view, start, last, 0)

@@ -1,0 +1,78 @@
+"""Masking what tells who a person is: e-mail addresses, IP addresses, user names in home paths."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Final
+
+_EMAIL: Final = re.compile(
+    r"(?<![A-Za-z0-9._%+-])(?P<name>[A-Za-z0-9._%+-]{1,64})@(?P<domain>(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,24})(?![\w-])"
+)
+_NOT_MAIL: Final = re.compile(
+    r"(?i).*\.(?:js|ts|mjs|cjs|jsx|tsx|py|go|rs|rb|json|html|tgz|gz|zip|whl)|(?:.*\.)?example\.(?:com|org|net)|.*\.(?:test|invalid|example)"
+)
+_SERVICE_ACCOUNT: Final = ".gserviceaccount.com"
+_KEPT_NAMES: Final = frozenset(("git",))
+_IPV4: Final = re.compile(
+    r"(?<![\w.-])(?P<ip>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))(?![\w-]|\.\w)"
+)
+_VERSION_BEFORE: Final = re.compile(
+    r"(?i)(?:(?<!:/)/|[@=~^]|==|\bv(?:er(?:sion)?)?\.?|\brelease|\bbuild)[\s:\"'=]{0,3}\Z"
+)
+_IPV6: Final = re.compile(
+    r"(?<![\w:.])(?P<ip>[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,39}(?:\d{1,3}(?:\.\d{1,3}){3})?)(?![\w:])"
+)
+_HOME: Final = re.compile(
+    r"""(?P<home>(?<![\w.-])/(?:home|Users)/|(?<=[A-Za-z]:)[\\/]{1,4}(?:Users|Documents\ and\ Settings)[\\/]{1,4}|(?<=/[a-z])/Users/)
+        (?P<name>[^\s\\/:*?"'<>|$%{}\[\](),;`]{1,64})""",
+    re.VERBOSE,
+)
+_SHARED_NAMES: Final = frozenset((
+    "user", "username", "yourname", "your-name", "your_name", "you", "name", "me", "dev", "runner", "app", "node",
+    "root", "ubuntu", "public", "shared", "default", "admin", "administrator", "vscode", "codespace", "jovyan",
+    "circleci", "vsts", "ec2-user", "debian", "pi", "linuxbrew", "all",
+))  # fmt: skip
+
+
+def mask_people(text: str) -> str:
+    """The text with e-mail addresses, IP addresses and user names in home paths masked.
+
+    Loopback and unspecified addresses, version numbers, example domains, shared names (``runner``, ``user``) and the
+    project of a service account stay.
+    """
+    text = _EMAIL.sub(_email, text)
+    text = _IPV6.sub(_ipv6, text)
+    text = _IPV4.sub(_ipv4, text)
+    return _HOME.sub(_home, text)
+
+
+def _email(found: re.Match[str]) -> str:
+    domain = found["domain"]
+    if domain.endswith(_SERVICE_ACCOUNT):
+        return f"[name]@{domain}"
+    return found.group() if found["name"] in _KEPT_NAMES or _NOT_MAIL.fullmatch(domain) else "[e-mail]"
+
+
+def _ipv4(found: re.Match[str]) -> str:
+    address = found["ip"]
+    before = found.string[max(0, found.start() - 12) : found.start()]
+    if address.startswith(("127.", "0.", "255.")) or _VERSION_BEFORE.search(before):
+        return address
+    return "[IPv4 address]"
+
+
+def _ipv6(found: re.Match[str]) -> str:
+    text = found["ip"]
+    bare = text.rstrip(":") if not text.endswith("::") else text
+    try:
+        address = ipaddress.IPv6Address(bare)
+    except ValueError:
+        return text
+    if address.is_loopback or address.is_unspecified or not re.search(r"\d", bare):
+        return text
+    return "[IPv6 address]" + text[len(bare) :]
+
+
+def _home(found: re.Match[str]) -> str:
+    return found.group() if found["name"].lower() in _SHARED_NAMES else f"{found['home']}[user]"

@@ -1,0 +1,85 @@
+"""Telling secrets from what only stands in their place: templates, placeholders, words, code, paths.
+
+A placeholder in the key's place is a finding of the diagnosis, so it has to survive redaction.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .view import SEALED
+
+_TEMPLATE: Final = re.compile(
+    r"""\$\(?\{{0,2}\s*[\w.:-]{1,80}.{0,80}|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%?|!\w+!|<[^<>]{0,80}>?|\{\{?.{0,80}|@[\w.]+@|__\w+__|\[.*\]?
+      |[xX*.•…_#?0-]+|\W*""",
+    re.VERBOSE | re.DOTALL,
+)
+_NOTHING: Final = frozenset((
+    "none", "null", "nil", "nan", "undefined", "unset", "true", "false", "empty", "missing", "absent", "required",
+    "optional", "invalid", "expired", "present", "configured", "provided", "available", "redacted", "hidden",
+    "masked", "removed", "censored", "secret", "string", "boolean", "number", "text", "test", "testing", "tests",
+    "default", "changeme", "changeit", "placeholder", "example", "sample", "dummy", "foobar", "notset", "not_set",
+    "not-set", "todo", "tbd", "unknown", "disabled", "enabled", "blocked", "leaked", "active", "wrong", "valid",
+    "incorrect", "correct", "localhost", "api_key", "apikey", "api-key", "token", "password", "credentials",
+))  # fmt: skip
+_FILLER: Final = re.compile(r"(.)\1{4,}|([xX*.•…_#?0-])\2{2,}|\.{2,}|…")
+_PLACE_WORD: Final = re.compile(
+    r"(?i)placeholder|changeme|example|replace|your|insert|enter|paste|sample|dummy|gemini|google|openai|anthropic|actual"
+    r"|redacted|hidden|masked|removed|secret|password|access|studio|token|valid|value|my[-_]?|the[-_]|api|key|here|this|with"
+    r"|auth|real|some|todo|test|demo|from|goes|new[-_]|put[-_]|add[-_]|string|undefined|AIza(?:Sy)?|^sk-(?:proj-|ant-|or-)?|^AQ\."
+)
+_RUNS: Final = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SEPARATORS: Final = re.compile(r"[^A-Za-z0-9]+")
+_WORD: Final = re.compile(
+    r"[A-Z]?[a-z]{1,18}(?:[A-Z][a-z]{1,18})*|[A-Z]{1,18}|[a-z]{1,12}[A-Z]{2,5}|[A-Z]?[a-z]{0,12}\d{1,6}|[A-Z]{1,6}\d{1,6}|v\d{1,3}[a-z]{0,6}\d{0,3}|"
+)
+_SNAKE_NAME: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[a-z]+_)*(?:api_?key|token|secret)s?(?:_[a-z]+)*")
+_PATH: Final = re.compile(r"(?:https?|file)://.*|(?:[A-Za-z]:|[~.]{1,2}|)[\\/][\w.@\\/ -]*\.[A-Za-z]{2,5}")
+_LEAST_REST: Final = 8
+_JUDGED: Final = 160
+"""Letters by which a value is judged; a secret shows early, and a bound keeps hostile texts cheap."""
+
+
+def is_template(value: str) -> bool:
+    """Whether a value only says "a value goes here": empty, ``${X}``, ``<KEY>``, ``%X%``, ``***``, ``undefined``."""
+    bare = value[:_JUDGED].strip(" \t\n'\"`")
+    return SEALED in bare or bare.lower() in _NOTHING or _TEMPLATE.fullmatch(bare) is not None
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value is a template or made of filler, stock words and counting, such as ``AIzaSyXXXX…``."""
+    if is_template(value):
+        return True
+    value = value[:_JUDGED]
+    rest = _PLACE_WORD.sub(" ", _FILLER.sub(" ", value))
+    for run in _RUNS:
+        rest = _without_run(rest, run)
+    return rest != value and len(_SEPARATORS.sub("", rest)) < _LEAST_REST
+
+
+def _without_run(text: str, run: str) -> str:
+    """The text without pieces of a counting run (``12345``, ``cdefgh``) of at least five letters."""
+    for start in range(len(run) - 4):
+        at = text.find(run[start : start + 5])
+        if at >= 0:
+            length = 5
+            while start + length < len(run) and text[at + length : at + length + 1] == run[start + length]:
+                length += 1
+            text = f"{text[:at]} {text[at + length :]}"
+    return text
+
+
+def is_wordy(value: str) -> bool:
+    """Whether every piece between separators reads as a word, a number or a version: prose, a name, a path; no secret."""
+    return all(_WORD.fullmatch(piece) for piece in _SEPARATORS.split(value[:_JUDGED]))
+
+
+def is_name(value: str) -> bool:
+    """Whether a value is itself the name of a variable (``GEMINI_API_KEY``, ``my_api_key``)."""
+    return _SNAKE_NAME.fullmatch(value) is not None
+
+
+def is_place(value: str) -> bool:
+    """Whether a value is an address or the path of a file."""
+    return _PATH.fullmatch(value) is not None

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+SMALL_KB = Path(__file__).parents[2] / "data" / "small_kb"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the small rule base to break."""
+    return Path(shutil.copytree(SMALL_KB, tmp_path / "copy"))
+
+
+def test_a_sound_rule_base(run: Run) -> None:
+    """No fault: one line that counts what is there, status 0."""
+    done = run("kb", "check", str(SMALL_KB), "--no-builtin-kb")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout.splitlines()) == 1
+    assert b"3 rules, 3 causes in 2 rule bases" in done.stdout
+
+
+def test_every_fault_is_shown(run: Run, copy: Path) -> None:
+    """All faults with place, source line and caret; status 3."""
+    rules = copy / "rules" / "rules.yaml"
+    _ = rules.write_text(
+        rules.read_text().replace("key.present: no", "key.presnt: no").replace("decisive}", "dezisive}")
+    )
+    done = run("kb", "check", str(copy), "--no-builtin-kb")
+    shown = done.stdout.decode()
+    assert done.returncode == 3
+    assert shown.count("key.presnt") >= 2
+    assert "dezisive" in shown
+    assert "^" in shown
+
+
+def test_no_such_folder(run: Run) -> None:
+    """A folder that is not there is wrong usage."""
+    assert run("kb", "check", "nowhere").returncode == 2
+
+
+def test_cases_pass(run: Run) -> None:
+    """The cases beside the rules run on both engines; a summary counts them."""
+    done = run("kb", "test", str(SMALL_KB), "--no-builtin-kb")
+    assert done.returncode == 0
+    assert done.stdout == b"3 cases on durable+plain: 3 passed, 0 failed.\n"
+
+
+def test_a_failing_case(run: Run, copy: Path) -> None:
+    """A case that fails shows place, rule, input, expected and got; status 1."""
+    rules = copy / "rules" / "rules.yaml"
+    _ = rules.write_text(rules.read_text().replace("expect: {cause: small-missing}", "expect: {cause: small-leaked}"))
+    done = run("kb", "test", str(copy), "--no-builtin-kb")
+    shown = done.stdout.decode()
+    assert done.returncode == 1
+    assert "small:rules/rules.yaml:19: rule small.missing" in shown
+    assert "given key.present = no" in shown
+    assert "expected cause small-leaked\n  got small-missing" in shown
+    assert "2 passed, 1 failed" in shown
+
+
+def test_only_the_named_folder_is_tested(run: Run, copy: Path) -> None:
+    """With a folder its own cases run, although the shipped rules are loaded too."""
+    causes = copy / "causes" / "causes.yaml"
+    _ = causes.write_text(causes.read_text().replace("cause: out-of-scope", "cause: small-scope"))
+    rules = copy / "rules" / "rules.yaml"
+    _ = rules.write_text(rules.read_text().replace("out-of-scope:", "small-scope:"))
+    assert b"3 cases on durable+plain" in run("kb", "test", str(copy)).stdout
+
+
+def test_list(run: Run, small: tuple[str, ...]) -> None:
+    """Packs with version, date and hash; or the names of one kind with their place."""
+    shown = run("kb", "list", *small).stdout.decode()
+    assert "small 1, checked 2026-11-01" in shown
+    names = run("kb", "list", "causes", *small).stdout.decode().splitlines()
+    assert [line.split()[0] for line in names] == ["out-of-scope", "small-leaked", "small-missing"]
+    for kind in ("facts", "rules", "observations", "tables"):
+        assert run("kb", "list", kind, *small).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("small-leaked", "title: The key was reported as leaked"), ("small.leaked", "error.message contains: reported"),
+        ("small-leaked/new-key", "title: Make a new key"), ("key.kind", "type: enum"),
+        ("small.elsewhere", "The call never reached Google."),
+    ],
+)  # fmt: skip
+def test_show(run: Run, small: tuple[str, ...], name: str, part: str) -> None:
+    """An entry is shown as declared, with its origin."""
+    done = run("kb", "show", name, *small)
+    assert done.returncode == 0
+    assert part in done.stdout.decode()
+
+
+def test_unknown_names(run: Run, small: tuple[str, ...]) -> None:
+    """A misspelt name gets a suggestion and status 2; a missing action too."""
+    done = run("kb", "show", "small-leekd", *small)
+    assert done.returncode == 2
+    assert b"small-leaked" in done.stderr
+    assert run("kb").returncode == 2

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from keymedic.cli.render_markdown import block, code, escaped, lay_out
+from keymedic.cli.view import View
+from keymedic.engine.diagnosis import Diagnosis, FactItem, Question
+
+Sample = Callable[..., Diagnosis]
+
+
+@pytest.fixture
+def public(view: View) -> View:
+    """As `render_markdown` sets it up."""
+    return replace(view, width=10_000, public=True)
+
+
+def test_a_report_for_an_issue(sample: Sample, public: View) -> None:
+    """Verdict, reasons, fixes with fenced commands, and the facts folded away."""
+    shown = lay_out(sample(), public)
+    assert shown.startswith("## The key was reported as leaked\n\nVery likely (93 %). `key-leaked`\n")
+    assert "```sh\nexport GEMINI_API_KEY='<your new key>'\n```" in shown
+    assert "- `error.http_status`: `403` (read in the text, line 1)" in shown
+    assert shown.index("<details>") < shown.index("</details>")
+
+
+def test_sensitive_facts_stay_out(sample: Sample, public: View) -> None:
+    """A fact declared sensitive has no place in a public report."""
+    assert "report.text" not in lay_out(sample(), public)
+
+
+def test_questions_of_an_undecided_case(sample: Sample, public: View, question: Question) -> None:
+    """What would settle the case is listed."""
+    assert "- What does the key begin with?" in lay_out(sample(verdict="undecided", questions=(question,)), public)
+
+
+def test_no_fault(sample: Sample, public: View) -> None:
+    """A healthy case has a report too."""
+    assert lay_out(sample(verdict="no-fault-found", fixes=()), public).startswith("## No fault found\n")
+
+
+def test_nobody_is_pinged(sample: Sample, public: View) -> None:
+    """A name after an at sign in the pasted text does not become a mention."""
+    facts = {"error.message": FactItem("ask @someone <b>now</b>", "text", "")}
+    shown = lay_out(sample(facts=facts), public)
+    quoted = next(line for line in shown.splitlines() if line.startswith(">"))
+    assert "@someone" not in quoted
+    assert "<b>" not in quoted.replace("\\<b\\>", "")
+
+
+def test_markup_in_texts_shows_as_it_is() -> None:
+    """Special characters are escaped, lines joined."""
+    assert escaped("a_b *c*\n# d") == r"a\_b \*c\* \# d"
+
+
+def test_backticks_cannot_break_out() -> None:
+    """Spans and blocks use longer fences than their content."""
+    assert code("a`b") == "`` a`b ``"
+    assert block("```\nx\n```").startswith("````\n")

@@ -1,0 +1,79 @@
+"""The redactor: marks, known values, people."""
+
+from __future__ import annotations
+
+import base64
+import re
+import urllib.parse
+
+import pytest
+from keymedic.engine.redact import Redactor, find_secrets
+
+from .made_up import KINDS, letters
+
+KEY = KINDS["standard-key"](1)
+KNOWN = "FAKE+" + letters(24, 9)
+
+
+def test_a_mark_tells_kind_length_and_fingerprint() -> None:
+    """The mark is readable, and the same for the same secret wherever it stands."""
+    first, second = Redactor().redact(f"{KEY} and {KEY}").split(" and ")
+    assert first == second and re.fullmatch(r"\[standard-key, 39 chars, #[0-9a-f]{8}\]", first)
+    assert Redactor().redact(KINDS["standard-key"](2)) != first
+
+
+def test_marks_are_never_redacted_again() -> None:
+    """A mark in a credential's place stays."""
+    mark = Redactor().redact(KEY)
+    for text in (f"GEMINI_API_KEY={mark}", f"Authorization: Bearer {mark}", f"https://u:{mark}@host?key={mark}"):
+        assert Redactor([mark, "standard-key, 39"]).redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        lambda value: value,
+        lambda value: urllib.parse.quote(value, safe=""),
+        lambda value: base64.b64encode(b"x" + value.encode()).decode(),
+        lambda value: base64.b64encode(b"yy" + value.encode()).decode(),
+        lambda value: f"{value[:9]}\x1b[0m{value[9:]}",
+        lambda value: f"{value[:9]}\n{value[9:]}",
+    ],
+)
+def test_known_values_are_hidden_in_any_dress(dress: object) -> None:
+    """The value of a credential variable goes wherever and however it shows."""
+    assert callable(dress)
+    text = Redactor([KNOWN]).redact(f"seen: {dress(KNOWN)} here")
+    assert re.fullmatch(r"seen: .{0,3}\[known-secret, 29 chars, #[0-9a-f]{8}\]=* here", text)
+
+
+@pytest.mark.parametrize("value", ["", "test", "1", "undefined", "changeme", "YOUR_API_KEY", "short12", "GEMINI_API_KEY"])
+def test_harmless_values_blot_nothing_out(value: str) -> None:
+    """Short values, placeholders and names are not searched."""
+    text = f"a test of 1 undefined changeme YOUR_API_KEY short12 GEMINI_API_KEY {value}"
+    assert Redactor([value]).redact(text) == text
+
+
+def test_what_the_diagnosis_needs_stays() -> None:
+    """Project numbers, models, variable names and the words of the server survive around a key."""
+    text = f"GEMINI_API_KEY={KEY} gemini-2.5-flash projects/123456789012 Consumer 'api_key:{KEY}' has been suspended."
+    (mark, _) = (one.mark for one in find_secrets(text))
+    assert Redactor().redact(text) == text.replace(KEY, mark)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("mail jane.doe@corp.de now", "mail [e-mail] now"),
+        ("bot@my-proj.iam.gserviceaccount.com", "[name]@my-proj.iam.gserviceaccount.com"),
+        ("from 203.0.113.7:443.", "from [IPv4 address]:443."),
+        ("call (2a02:8108:1::7f) refused", "call ([IPv6 address]) refused"),
+        ("/home/jane/x.py", "/home/[user]/x.py"),
+        ("file:///Users/jane/x", "file:///Users/[user]/x"),
+        ('"C:\\\\Users\\\\jane\\\\x"', '"C:\\\\Users\\\\[user]\\\\x"'),
+    ],
+)
+def test_people_are_masked_on_request_only(text: str, masked: str) -> None:
+    """Addresses and user names go when a report is for the public, and stay otherwise."""
+    assert Redactor(mask_people=True).redact(text) == masked
+    assert Redactor().redact(text) == text
