@@ -65,9 +65,7 @@ def _verdict(diagnosis: Diagnosis, view: View) -> list[str]:
     elif first is None:
         lines.append(escaped(view.phrases.say("verdict.nothing-known")))
     elif diagnosis.verdict == "undecided":
-        lines.append(
-            f"{escaped(view.phrases.say('verdict.undecided.lead', title=first.title))}. {_likely(first, view)}"
-        )
+        lines.append(f"{escaped(show.guess(diagnosis, view))}. {_likely(first, view)}")
     else:
         lines.append(_likely(first, view))
     lines.append(f"{view.phrases.say('heading.read')}: {escaped(show.what_was_read(diagnosis, view))}")

@@ -53,7 +53,7 @@ def _verdict(diagnosis: Diagnosis, view: View) -> Section:
         lines += wrap(view.phrases.say("verdict.nothing-known"), view.width)
     else:
         if diagnosis.verdict == "undecided":
-            lines += wrap(view.phrases.say("verdict.undecided.lead", title=first.title), view.width)
+            lines += wrap(show.guess(diagnosis, view), view.width)
         lines += wrap(show.likely(first, view), view.width)
     return lines
 

@@ -66,6 +66,13 @@ def headline(diagnosis: Diagnosis, view: View) -> str:
     return view.phrases.say(f"verdict.{diagnosis.verdict}", title=title)
 
 
+def guess(diagnosis: Diagnosis, view: View) -> str:
+    """What leads an undecided case, or that several causes do."""
+    first, *rest = diagnosis.causes
+    tied = bool(rest) and percent(rest[0].probability) == percent(first.probability)
+    return view.phrases.say(f"verdict.undecided.{'tie' if tied else 'lead'}", title=first.title)
+
+
 def likely(cause: RankedCause, view: View) -> str:
     """A cause's probability in words and per cent."""
     words = view.phrases.likely(cause.probability)

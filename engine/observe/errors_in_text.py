@@ -72,7 +72,8 @@ def _in_object(found: Found, depth: int, budget: Budget, reasons: Collection[str
                 quoted += inner
     for record in (*own, *quoted):
         wrapper = record.message and record.message[:200] in openings
-        yield replace(record, message="" if wrapper else record.message, position=found.start, end=found.end)
+        unwrapped = replace(record, message="", quoted=False) if wrapper else record
+        yield replace(unwrapped, position=found.start, end=found.end)
 
 
 def _in_string(text: str, depth: int, budget: Budget, reasons: Collection[str]) -> list[ErrorRecord]:

@@ -6,7 +6,9 @@ import re
 
 Scalar = str | int | float | bool | None
 
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(.))", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})|U(0010[0-9a-fA-F]{4}|000[0-9a-fA-F]{5})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(.))", re.DOTALL
+)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "0": ""}
 _WORD_VALUES: dict[str, Scalar] = {
     "true": True, "false": False, "null": None, "none": None, "nil": None, "undefined": None,
@@ -45,7 +47,7 @@ def unescape(text: str) -> str:
 
 
 def _open(match: re.Match[str]) -> str:
-    code, hexadecimal, octal, char = match.groups()
+    code, wide, narrow, octal, char = match.groups()
     if char:
         return _ESCAPED.get(char, char)
-    return chr(int(code or hexadecimal, 16) if code or hexadecimal else int(octal, 8))
+    return chr(int(octal, 8) if octal else int(code or wide or narrow, 16))

@@ -19,9 +19,11 @@ _NEW_THING = re.compile(
 _CONTINUES = re.compile(r"\s*(?:\* |Please )")
 _TAIL = re.compile(
     r"\s*(?:[\[(]\s*)?(?:[bru]?[\"']?\{\s*\\*[\"'“\n]|\{\s*\w+: )|\s\[(?:reason|links|violations|field_violations|detail|type_url)\b"
-    r"|\s*\[\{|, [Dd]etails: |\s\(Status: [A-Z_]+\)|; then sent \d|\s\(Background on this error"
+    r"|\s*\[\{|, [Dd]etails: |, Status:|\s\(Status: [A-Z_]+\)|; then sent \d|\s\(Background on this error"
 )
-_NO_SENTENCE = re.compile(r"[\W\d_]*|\W*[A-Z]+(?:_[A-Z]+)+\W*|<_?[\w.]+ .*|\(\w[\w ]{2,30}\)\W*\d?")
+_NO_SENTENCE = re.compile(
+    r"[\W\d_]*|(?:[Ee]rror code:? )?(?:\d{3})? ?(?:status code \(no body\))?|\W*[A-Z]{2,}(?:[\W_]+[A-Z]{2,})+\W*|<_?[\w.]+ .*|\(\w[\w ]{2,30}\)\W*\d?"
+)
 _LONGEST_LINE = 6_000
 _MOST_LINES = 2_400
 _JOINED_LINES = 8
@@ -79,8 +81,8 @@ def _in_line(lines: list[str], index: int, offset: int, reasons: Collection[str]
     paragraph = ""
     found = False
     for shape in SHAPES:
-        if shape.mention and found:
-            return
+        if shape.mention and found and "reason" not in shape.pattern.groupindex:
+            continue
         if (shape.number and not number) or (shape.named and not named) or shape.needs not in line:
             continue
         for match in shape.pattern.finditer(line):

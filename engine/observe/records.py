@@ -26,8 +26,9 @@ class ErrorRecord:
     """One error as a text shows it. Empty text, ``None`` and an empty mapping mean "not said".
 
     ``position`` and ``end`` are offsets in the clean view, ``line`` the 1-based line of the paste, ``depth``
-    how many wrappers stand around it. ``server`` marks what a server said, not a client library, ``quoted`` that the message is the server's and not a client's about it;
-    ``cause`` marks what the text itself calls the cause of another error.
+    how many wrappers stand around it. ``server`` marks what a server said, not a client library, ``quoted``
+    that the message is the server's and not a client's about it; ``cause`` marks what the text itself calls
+    the cause of another error.
     """
 
     position: int = 0

@@ -15,8 +15,7 @@ from typing import Any, cast
 
 from .escapes import open_levels, scalar
 
-Plain = Any
-"""``dict``, ``list``, ``str``, ``int``, ``float``, ``bool`` or ``None``, nested."""
+Plain = Any  # dict, list, str, int, float, bool or None, nested
 
 _BLANK = r"(?:\s|\\{1,16}[nrt](?![a-z_]))"
 _START = re.compile(

@@ -71,7 +71,7 @@ SHAPES: tuple[Shape, ...] = (
     _server(
         rf"(?:^|[:：] ?){_HTTP} (?:(?:GET|POST) \S{{1,500}}: )?(?P<message>(?!(?:{_PHRASES})\b)(?:[A-Z*'\"]|models/).{{8,}})"
     ),
-    _server(rf"\bError:? \(?{_HTTP}\)?:? (?P<message>(?!(?:{_PHRASES})\b)[A-Z].{{8,}})"),
+    _server(rf"(?<!googleapi: )\bError:? \(?{_HTTP}\)?:? (?P<message>(?!(?:{_PHRASES})\b)[A-Z].{{8,}})"),
     _server(rf"\b[Ee]rror code: {_HTTP}\b(?: - (?P<message>[^\[{{b'\"].*))?", "rror code: "),
     _server(r"API Error: (?P<message>[^{\[].*?) \(Status: (?P<status>[A-Z_]{2,30})\)", "API Error: "),
     _server(r"\(Status: (?P<status>[A-Z_]{2,30})\)", "(Status: "),
@@ -90,7 +90,7 @@ SHAPES: tuple[Shape, ...] = (
     _server(rf"\bgeneric::(?P<status>[a-z_]{{4,30}}): {_REST}", "generic::"),
     _server(
         rf"\b(?:received|sent|code|closed?(?: with)?(?: code)?)\b[\s:=]{{1,4}}{_CLOSE}\b(?: \([^)]{{0,60}}\))?"
-        rf"(?:[ ,;:]*(?:reason[:=] ?)?{_REST})?",
+        rf"(?:[ ,;:]*(?:reason[:=] ?)?(?P<message>[^{{}}]*))?",
         flags=re.IGNORECASE,
     ),
     _server(

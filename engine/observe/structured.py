@@ -85,6 +85,7 @@ def _read(fields: dict[str, Any], depth: int) -> ErrorRecord:
     details = _details(fields)
     info = _error_info(fields, details)
     metadata = _metadata(info, details)
+    message = _message(fields, details)
     number = _number(fields.get("code"))
     kind = fields.get("type")
     code = fields.get("code")
@@ -93,7 +94,7 @@ def _read(fields: dict[str, Any], depth: int) -> ErrorRecord:
         http_status=_http_status(fields),
         status=_status(fields),
         reason=str(info.get("reason", "")) if _REASON.fullmatch(str(info.get("reason", ""))) else "",
-        message=_message(fields, details),
+        message=message,
         service=metadata.get("service", ""),
         code=named if isinstance(named, str) and _CODE.fullmatch(named) and named not in {"error", "object"} else "",
         method=metadata.get("method", "") or metadata.get("methodName", ""),
@@ -101,7 +102,7 @@ def _read(fields: dict[str, Any], depth: int) -> ErrorRecord:
         close_code=number if number is not None and 1000 < number < 1016 else None,
         depth=depth,
         server=True,
-        quoted=True,
+        quoted=bool(message),
     )
 
 

@@ -53,6 +53,8 @@ def _authorization(view: View, at: int) -> Iterator[Hit]:
         return
     start, end = found.start("value"), reach(view, *found.span("value"))
     value = view.text[start:end]
+    if not found["scheme"] and view.text[start : next(iter(view.breaks_in(start, end)), end)].isalpha():
+        return  # a scheme alone at the end of its line
     basic = (found["scheme"] or "").lower() == "basic" and _is_user_and_password(value)
     if basic or (len(value) >= 8 and not is_placeholder(value) and not is_wordy(value)):
         yield from _hit("authorization", view, start, end, 3)
@@ -101,7 +103,7 @@ def _named(view: View, lower: str, start: int, end: int) -> Iterator[Hit]:
     if not p.NAME.search(name.lower()) or p.NO_SECRET_NAMES.search(name.lower()) or before.endswith(("?", "&")):
         return
     value = p.VALUE.match(view.text, sign.end())
-    if not value or (sign["blank"] and not p.COMMAND.search(before)):
+    if not value or (sign["blank"] and not name.startswith("--") and not p.COMMAND.search(before)):
         return
     group = next(kind for kind in ("double", "single", "tick", "bare") if value[kind] is not None)
     first, last = value.span(group)

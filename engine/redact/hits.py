@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
+from .patterns import STARTS
 from .view import View
 from .words import is_wordy
+
+_WORD: Final = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_LEAST_WIDTH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +32,9 @@ class Hit:
 def reach(view: View, start: int, end: int, *, whole: int = 0, exact: int = 0) -> int:
     """Where a secret that could run from ``start`` to ``end`` across taken-out line breaks really ends.
 
-    A next line belongs to it when the joined length is the exact one of its kind, or when what stands there does not
-    read as words. Lines beyond the exact length never do; those after ``whole`` letters must be unreadable pieces of 4 and more.
+    A next line belongs to it when the joined length is the exact one of its kind, when the lines before it were all
+    filled to one width, or when what stands there does not read as words. Lines beyond the exact length never do; those
+    after ``whole`` letters must have four letters or more.
     """
     breaks = view.breaks_in(start, end)
     if not breaks:
@@ -34,10 +42,22 @@ def reach(view: View, start: int, end: int, *, whole: int = 0, exact: int = 0) -
     edges = [*breaks, end]
     if exact and start + exact in edges:
         return start + exact
-    kept = edges[0]
-    for edge in edges[1:]:
+    kept = edges[_filled(view, edges)]
+    width = edges[1] - edges[0] if kept > edges[0] else 0
+    for edge in edges[edges.index(kept) + 1 :]:
         tail = view.text[kept:edge]
-        if (exact and kept - start >= exact) or is_wordy(tail) or (whole and kept - start >= whole and len(tail) < 4):
+        if (exact and kept - start >= exact) or STARTS.match(view.text, kept):
+            return kept
+        filled = width and len(tail) < width and not _WORD.fullmatch(tail)
+        if not filled and (is_wordy(tail) or (whole and kept - start >= whole and len(tail) < 4)):
             return kept
         kept = edge
     return kept
+
+
+def _filled(view: View, edges: list[int]) -> int:
+    """How many lines after the first are filled to one width; 0 unless at least two are and no secret begins in them."""
+    widths = [after - before for before, after in pairwise(edges)]
+    count = next((at for at, width in enumerate(widths) if width != widths[0]), len(widths))
+    begins = any(STARTS.match(view.text, edge) for edge in edges[:count])
+    return count if count > 1 and widths[0] >= _LEAST_WIDTH and not begins else 0

@@ -88,14 +88,14 @@ def _core(value: str) -> str:
 
 
 def _kind(value: str, core: str, token: Token | None) -> tuple[KeyKind, str]:
-    if is_placeholder(value.strip()) or is_placeholder(core):
-        return "placeholder", ""
     if (
         "PRIVATE KEY-----" in value
         or '"service_account"' in value
         or value.strip().endswith(".iam.gserviceaccount.com")
     ):
         return "service-account", "Google"
+    if is_placeholder(value.strip()) or is_placeholder(core):
+        return "placeholder", ""
     if token and (token.slug != "jwt" or find_secrets(core)) and (len(core) >= 8):
         return token.key_kind, token.vendor
     if core.endswith(".apps.googleusercontent.com"):

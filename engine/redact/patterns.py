@@ -136,9 +136,7 @@ VALUE: Final = re.compile(
     |(?P<bare>[^\s"'`&<>|\ue000]{1,1000}))""",
     re.VERBOSE,
 )
-COMMAND: Final = re.compile(
-    r"(?:\bsetx|\bsetenv|\bset[ \t]+-[a-zA-Z]{1,4}|\bENV|Variable\([\"']?|--[\w-]{0,30})[ \t]{0,4}[\"']?\Z"
-)
+COMMAND: Final = re.compile(r"(?:\bsetx|\bsetenv|\bset[ \t]+-[a-zA-Z]{1,4}|\bENV|Variable\([\"']?)[ \t]{0,4}[\"']?\Z")
 """What stands before a name whose value follows after a blank."""
 
 AUTHORIZATION: Final = re.compile(

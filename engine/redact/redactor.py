@@ -29,11 +29,12 @@ class Redactor:
     def redact(self, text: str) -> str:
         """The text without its secrets. Takes time linear in its length."""
         for _ in range(_PASSES):  # a mark can bare a further secret beside it; almost always the second pass finds none
-            secrets = self.find(text)
-            if not secrets:
+            result = _replaced(text, self.find(text))
+            result = mask_people(result) if self._mask_people else result
+            if result == text:
                 break
-            text = _replaced(text, secrets)
-        return mask_people(text) if self._mask_people else text
+            text = result
+        return text
 
     def find(self, text: str) -> tuple[Secret, ...]:
         """Every secret in the text, by its shape, its place or its known value; in order, none overlapping."""

@@ -18,6 +18,8 @@ _JWT_HEADS: Final = ("eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi", "eyJqd2siOi", "ey
 _LETTER: Final = re.compile(r"[A-Za-z0-9_]")
 _MIXED: Final = re.compile(r"[0-9A-Z]")
 _NOT_IN_PATHS: Final = ("refresh-token", "oauth-code", "jwt")
+_LEAST_BEFORE_WRAP: Final = 12
+"""A shorter piece is hidden, too, where it ends its line and something key-like begins the next."""
 _LONGEST_WRAPPED: Final = 65536
 _URL_SAFE: Final = str.maketrans("-_", "+/")
 
@@ -45,7 +47,8 @@ def _value_at(view: View, token: Token, start: int, after: int) -> str:
     if token.body in ("dotted", "jwt"):
         value = value.rstrip(".-")
     rest = value[after - start :]
-    if len(value) < token.least or (token.mixed and not _MIXED.search(rest)):
+    least = min(token.least, _LEAST_BEFORE_WRAP) if end < body.end() else token.least
+    if len(value) < least or (token.mixed and not _MIXED.search(rest)):
         return ""
     if token.mixed and is_wordy(rest) and not rest.isalnum():
         return ""

@@ -20,9 +20,10 @@ _INVISIBLE: Final = (
     "\\x00-\\x08\\x0e-\\x1a\\x1c-\\x1f\\x7f\\x80-\\x84\\x86-\\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ue000"
 )
+_MARK_SOURCE: Final = r"\[[a-z][a-z0-9-]{1,30},\ \d{1,9}\ chars(?:,\ \#[0-9a-f]{8})?\]|\[(?:user|e-mail|IPv4\ address|IPv6\ address|name)\]"
+_MARK: Final = re.compile(_MARK_SOURCE)
 _SOURCE: Final = rf"""
-  (?P<mark>\[[a-z][a-z0-9-]{{1,30}},\ \d{{1,9}}\ chars(?:,\ \#[0-9a-f]{{8}})?\]
-     | \[(?:user|e-mail|IPv4\ address|IPv6\ address|name)\])
+  (?P<mark>{_MARK_SOURCE})
 | (?P<drop>
      (?:\x1b|\x9b|\\{{1,8}}(?:u001[bB]|x1[bB]|033|e(?=\[)))\[?[0-?]{{0,32}}[ -/]{{0,4}}(?:(?<=\[)|(?<=[0-9;?]))[@-~]
      | \x1b[()][A-Z0-9]
@@ -103,7 +104,8 @@ class View:
 
     @classmethod
     def verbatim(cls, source: str) -> View:
-        """The source text itself, nothing decoded."""
+        """The source text itself, nothing decoded, marks sealed letter by letter."""
+        source = _MARK.sub(lambda mark: SEALED * len(mark.group()), source)
         chunks = _Chunks()
         chunks.add(source, 0)
         return cls(source, (), chunks, False)

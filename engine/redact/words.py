@@ -11,10 +11,10 @@ from typing import Final
 from .view import SEALED
 
 _TEMPLATE: Final = re.compile(
-    r"""\$\(?\{{0,2}\s*[\w.:-]{1,80}.{0,80}|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%?|!\w+!|<[^<>]{0,80}>?|\{\{?.{0,80}|@[\w.]+@|__\w+__|\[.*\]?
-      |[xX*.•…_#?0-]+|\W*""",
-    re.VERBOSE | re.DOTALL,
+    r"\$[({].{0,160}|<[^<>]{0,80}>?|\{\{?.{0,80}|\[.*\]?|[xX*.•…_#?0-]+|\W*",
+    re.DOTALL,
 )
+_SIGIL: Final = re.compile(r"\$(?:env:)?\w+|%\w+%?|!\w+!|@[\w.]+@|__\w+__")
 _NOTHING: Final = frozenset((
     "none", "null", "nil", "nan", "undefined", "unset", "true", "false", "empty", "missing", "absent", "required",
     "optional", "invalid", "expired", "present", "configured", "provided", "available", "redacted", "hidden",
@@ -32,7 +32,7 @@ _PLACE_WORD: Final = re.compile(
 _RUNS: Final = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SEPARATORS: Final = re.compile(r"[^A-Za-z0-9]+")
 _WORD: Final = re.compile(
-    r"[A-Z]?[a-z]{1,18}(?:[A-Z][a-z]{1,18})*|[A-Z]{1,18}|[a-z]{1,12}[A-Z]{2,5}|[A-Z]?[a-z]{0,12}\d{1,6}|[A-Z]{1,6}\d{1,6}|v\d{1,3}[a-z]{0,6}\d{0,3}|"
+    r"[A-Z]?[a-z]{1,18}(?:[A-Z][a-z]{2,18})*|[A-Z]{1,18}|[a-z]{1,12}[A-Z]{2,5}|[A-Z]?[a-z]{0,12}\d{1,6}|[A-Z]{1,6}\d{1,6}|\d{1,20}|OAuth|v\d{1,3}[a-z]{0,6}\d{0,3}|"
 )
 _SNAKE_NAME: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[a-z]+_)*(?:api_?key|token|secret)s?(?:_[a-z]+)*")
 _PATH: Final = re.compile(r"(?:https?|file)://.*|(?:[A-Za-z]:|[~.]{1,2}|)[\\/][\w.@\\/ -]*\.[A-Za-z]{2,5}")
@@ -44,7 +44,12 @@ _JUDGED: Final = 160
 def is_template(value: str) -> bool:
     """Whether a value only says "a value goes here": empty, ``${X}``, ``<KEY>``, ``%X%``, ``***``, ``undefined``."""
     bare = value[:_JUDGED].strip(" \t\n'\"`")
-    return SEALED in bare or bare.lower() in _NOTHING or _TEMPLATE.fullmatch(bare) is not None
+    return SEALED in bare or bare.lower() in _NOTHING or bool(_TEMPLATE.fullmatch(bare)) or _is_variable(bare)
+
+
+def _is_variable(value: str) -> bool:
+    """Whether a value is a variable that nobody expanded; ``$`` and random letters are a password."""
+    return _SIGIL.fullmatch(value) is not None and is_wordy(value)
 
 
 def is_placeholder(value: str) -> bool:

@@ -28,8 +28,7 @@ def test_its_cases_pass(run: Run) -> None:
         ("403 PERMISSION_DENIED. Your API key was reported as leaked. Please use another API key.", "key-leaked"),
         ("400 INVALID_ARGUMENT. API key expired. Please renew the API key.", "key-expired"),
         (
-            "403 PERMISSION_DENIED. Generative Language API has not been used in project 123456 before or it is "
-            "disabled. Enable it by visiting the console, then retry. reason: SERVICE_DISABLED",
+            "403 PERMISSION_DENIED. Generative Language API has not been used in project 123456 before or it is disabled.",
             "api-not-enabled",
         ),
     ],

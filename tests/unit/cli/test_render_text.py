@@ -118,6 +118,22 @@ def test_undecided_asks(sample: Sample, view: View, question: Question) -> None:
     assert "--fact key.kind=standard" in shown
 
 
+def test_a_tie_names_no_best_guess(sample: Sample, view: View) -> None:
+    """Where several causes are equally likely none is called the best guess, and a fix tells its cause."""
+    first = replace(sample().causes[0], probability=0.3)
+    shown = text(sample(verdict="undecided", causes=(first, replace(first, id="other")), other_probability=0.1), view)
+    assert "best guess" not in shown
+    assert "Several causes fit equally well" in shown
+
+
+def test_the_same_check_is_not_repeated(sample: Sample, view: View) -> None:
+    """A fix that is checked like an earlier one refers to it."""
+    fix = sample().fixes[0]
+    shown = text(sample(fixes=(fix, replace(fix, id="key-leaked/again"))), view)
+    assert shown.count("Repeat the call.") == 1
+    assert "To check: as for fix 1." in shown
+
+
 def test_undecided_without_questions(sample: Sample, view: View) -> None:
     """When nothing could be asked the report says what to do instead."""
     assert "curl" in text(sample(verdict="undecided", fixes=()), view)

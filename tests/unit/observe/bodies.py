@@ -110,15 +110,15 @@ def _json(body: Body) -> str:
 
 def _python(body: Body) -> str:
     return (
-        'Traceback (most recent call last):\n  File "/app/main.py", line 14, in <module>\n    main()\n'
-        '  File "/app/main.py", line 8, in main\n    raise ClientError(status_code, response_json, response)\n'
+        'Traceback (most recent call last):\n  File "/srv/quiz/ask.py", line 3, in <module>\n    print(ask("hello"))\n'
+        '  File "/srv/quiz/ask.py", line 21, in ask\n    return send(question)\n'
         f"google.genai.errors.ClientError: {body.http} {body.status}. {body.data}\n"
     )
 
 
 def _nested(body: Body) -> str:
     outer = {"error": {"message": _json(body) + "\n", "code": body.http, "status": STATUS_TEXT[body.http]}}
-    return f"ApiError: {json.dumps(outer)}\n    at throwErrorIfNotOK (file:///app/node_modules/@google/genai/index.mjs:1:2)\n"
+    return f"ApiError: {json.dumps(outer)}\n    at ask (file:///srv/quiz/ask.mjs:8:3)\n"
 
 
 def _inspect(body: Body) -> str:
@@ -130,12 +130,10 @@ def _inspect(body: Body) -> str:
             f"      metadata: {{ service: '{body.service}' }}\n    }}\n  ]\n"
         )
     return (
-        "file:///app/node_modules/@google/generative-ai/dist/index.mjs:432\n"
-        "    throw new GoogleGenerativeAIFetchError(`Error fetching from ${url.toString()}`);\n          ^\n\n"
         "GoogleGenerativeAIFetchError: [GoogleGenerativeAI Error]: Error fetching from "
         f"https://{SERVICE}/v1beta/models/gemini-2.5-flash:generateContent: [{body.http} {STATUS_TEXT[body.http]}] "
         f"{body.message}{' ' + json.dumps(body.details) if body.reason else ''}\n"
-        "    at handleResponseNotOk (file:///app/node_modules/@google/generative-ai/dist/index.mjs:432:11) {\n"
+        "    at ask (file:///srv/quiz/ask.mjs:8:3) {\n"
         f"  status: {body.http},\n  statusText: '{STATUS_TEXT[body.http]}',\n{details}}}\n"
     )
 
@@ -171,7 +169,9 @@ WRAPPINGS: dict[str, Callable[[Body], str]] = {
     "python repr alone": lambda body: f"{body.http} {body.status}. {body.data}",
     "javascript": lambda body: f"ApiError: {json.dumps(body.data)}\n    at foo (index.mjs:1:2)",
     "javascript nested": _nested,
-    "old javascript": lambda body: f"ClientError: got status: {body.http} {STATUS_TEXT[body.http]}. {json.dumps(body.data)}",
+    "old javascript": lambda body: (
+        f"ClientError: got status: {body.http} {STATUS_TEXT[body.http]}. {json.dumps(body.data)}"
+    ),
     "legacy javascript": _inspect,
     "legacy python grpc": _grpc_python,
     "go": _go,
@@ -182,8 +182,12 @@ WRAPPINGS: dict[str, Callable[[Body], str]] = {
     ),
     "litellm": _litellm,
     "gemini-cli": lambda body: f"✕ [API Error: {json.dumps({'error': {'message': _json(body)}})}]",
-    "relay": lambda body: json.dumps({"error": {"message": "Provider returned error", "metadata": {"raw": _json(body)}}}),
-    "escaped twice": lambda body: json.dumps({"level": "error", "msg": json.dumps({"upstream": json.dumps(body.data)})}),
+    "relay": lambda body: json.dumps(
+        {"error": {"message": "Provider returned error", "metadata": {"raw": _json(body)}}}
+    ),
+    "escaped twice": lambda body: json.dumps(
+        {"level": "error", "msg": json.dumps({"upstream": json.dumps(body.data)})}
+    ),
 }
 
 

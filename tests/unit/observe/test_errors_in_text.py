@@ -52,7 +52,9 @@ def test_every_client_in_every_frame(wrapping: str, frame: str) -> None:
     check(record, BODIES["E01"], wrapping)
 
 
-@pytest.mark.parametrize("wrapping", sorted(set(WRAPPINGS) - {"gemini-cli", "escaped twice", "relay", "javascript nested"}))
+@pytest.mark.parametrize(
+    "wrapping", sorted(set(WRAPPINGS) - {"gemini-cli", "escaped twice", "relay", "javascript nested"})
+)
 def test_lines_cut_at_80_columns(wrapping: str) -> None:
     """A terminal that breaks lines inside words loses neither the status nor the sentence."""
     record = root(cut_at_80(WRAPPINGS[wrapping](BODIES["E14"])))
@@ -79,8 +81,8 @@ def test_truncated_answers(wrapping: str, keep: float) -> None:
          "invalid x-api-key"),
         ('status = StatusCode.PERMISSION_DENIED\n\tdetails = "The caller does not have permission"', None,
          "PERMISSION_DENIED", "The caller does not have permission"),
-        ('debug_error_string = "UNKNOWN:Error received {grpc_status:9, grpc_message:\\"User location is not supported'
-         ' for the API use.\\"}"', None, "FAILED_PRECONDITION", "User location is not supported for the API use."),
+        (('debug_error_string = "UNKNOWN:Error received {grpc_status:9, grpc_message:\\"User location is not supported'
+         ' for the API use.\\"}"'), None, "FAILED_PRECONDITION", "User location is not supported for the API use."),
         ("googleapi: Error 403: The caller does not have permission, forbidden", 403, "",
          "The caller does not have permission"),
         ("rpc error: code = PermissionDenied desc = The caller does not have permission", None, "PERMISSION_DENIED",
@@ -93,8 +95,8 @@ def test_truncated_answers(wrapping: str, keep: float) -> None:
          "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key."),
         ("FailedPrecondition: 400 User location is not supported for the API use.", 400, "",
          "User location is not supported for the API use."),
-        ("google.api_core.exceptions.BadRequest: 400 POST https://generativelanguage.googleapis.com/v1beta/models/x:"
-         "generateContent?%24alt=json%3Benum-encoding%3Dint: User location is not supported for the API use.", 400, "",
+        (("google.api_core.exceptions.BadRequest: 400 POST https://generativelanguage.googleapis.com/v1beta/models/x:"
+         "generateContent?%24alt=json%3Benum-encoding%3Dint: User location is not supported for the API use."), 400, "",
          "User location is not supported for the API use."),
         ("404 models/gemini-pro is not found for API version v1beta", 404, "",
          "models/gemini-pro is not found for API version v1beta"),
@@ -108,7 +110,7 @@ def test_truncated_answers(wrapping: str, keep: float) -> None:
         ("System.Net.Http.HttpRequestException: Response status code does not indicate success: 403 (Forbidden).", 403,
          "", "Response status code does not indicate success: 403 (Forbidden)."),
         ("429 RESOURCE_EXHAUSTED", 429, "RESOURCE_EXHAUSTED", ""),
-        ("它一直报 403 错误", 403, "", ""),
+        ("机器人今天只返回错误 403", 403, "", ""),
     ],
 )  # fmt: skip
 def test_other_shapes(text: str, http: int | None, status: str, message: str) -> None:
@@ -120,13 +122,13 @@ def test_other_shapes(text: str, http: int | None, status: str, message: str) ->
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
-        ("websockets.exceptions.ConnectionClosedError: received 1008 (policy violation) Your API key was reported as "
-         "leaked. Please use another API key.; then sent 1008 (policy violation)", 1008,
+        (("websockets.exceptions.ConnectionClosedError: received 1008 (policy violation) Your API key was reported as "
+         "leaked. Please use another API key.; then sent 1008 (policy violation)"), 1008,
          "Your API key was reported as leaked. Please use another API key."),
         ("google.genai.errors.APIError: 1007 None. API key expired. Please renew the API key.", 1007,
          "API key expired. Please renew the API key."),
         ("Live session closed with close code 1011", 1011, ""),
-        ("onclose { code: 1008, reason: 'x' }", 1008, ""),
+        ("onclose { code: 1008, reason: 'gone' }", 1008, "gone"),
     ],
 )  # fmt: skip
 def test_websocket_close_codes(text: str, code: int, message: str) -> None:
@@ -188,7 +190,7 @@ def test_the_same_error_again_is_one_error() -> None:
 
 def test_mentions_of_codes_and_reasons_count_where_nothing_better_is() -> None:
     """Status words in a story are a record of their own; reasons only when the vocabulary has them."""
-    text = "every call is a 401 `UNAUTHENTICATED` / `ACCESS_TOKEN_TYPE_UNSUPPORTED`, MY_OWN_SETTING is fine"
+    text = "the bot is UNAUTHENTICATED (401), by ACCESS_TOKEN_TYPE_UNSUPPORTED, MY_OWN_SETTING is fine"
     (record,) = find_records(views(text), {"ACCESS_TOKEN_TYPE_UNSUPPORTED"})
     assert (record.http_status, record.status) == (401, "UNAUTHENTICATED")
     assert record.reason == "ACCESS_TOKEN_TYPE_UNSUPPORTED"
@@ -213,9 +215,19 @@ def test_no_error_where_there_is_none(text: str) -> None:
 def test_quota_details_are_kept() -> None:
     """The quota that was exceeded and the delay stay with the record."""
     details = [
-        {"@type": "x/google.rpc.QuotaFailure", "violations": [{"quotaId": "GenerateRequestsPerDay-FreeTier", "quotaValue": "20"}]},
+        {
+            "@type": "x/google.rpc.QuotaFailure",
+            "violations": [{"quotaId": "GenerateRequestsPerDay-FreeTier", "quotaValue": "20"}],
+        },
         {"@type": "x/google.rpc.RetryInfo", "retryDelay": "41s"},
     ]
-    error = {"error": {"code": 429, "message": "You exceeded your current quota.", "status": "RESOURCE_EXHAUSTED", "details": details}}
+    error = {
+        "error": {
+            "code": 429,
+            "message": "You exceeded your current quota.",
+            "status": "RESOURCE_EXHAUSTED",
+            "details": details,
+        }
+    }
     metadata = root(json.dumps(error)).metadata
     assert metadata == {"quotaId": "GenerateRequestsPerDay-FreeTier", "quotaValue": "20", "retryDelay": "41s"}

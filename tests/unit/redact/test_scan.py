@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import urllib.parse
+from collections.abc import Callable
 
 import pytest
+
 from keymedic.engine.redact import Redactor, find_secrets, secret_key_kind
 
 from .made_up import KINDS, letters
@@ -28,7 +30,7 @@ def test_a_bare_secret_is_named_by_its_kind(kind: str) -> None:
     assert (secret.kind, secret.start, secret.end, secret.length) == (kind, 9, 9 + len(value), len(value))
 
 
-DRESSES = {
+DRESSES: dict[str, Callable[[str], str]] = {
     "header": lambda key: f"x-goog-api-key: {key}",
     "bearer": lambda key: f"Authorization: Bearer {key}",
     "url": lambda key: f"https://generativelanguage.googleapis.com/v1beta/models?key={key}&alt=sse",
@@ -94,7 +96,7 @@ def test_a_dressed_secret_is_the_same_secret(dress: str, kind: str) -> None:
         ("https://host/x?access_token=", "&a=1"),
         ("https://host/x?key=", ""),
         ("https://user:", "@host/x"),
-        ("Headers.append: \"", "\" is an invalid header value"),
+        ('Headers.append: "', '" is an invalid header value'),
         ("Illegal header value b'", "'"),
         ('{"password": "', '"}'),
         ("aws_secret_access_key = ", ""),
@@ -151,7 +153,9 @@ def test_short_secrets_and_passwords_have_no_fingerprint() -> None:
     """What could be guessed from a fingerprint gets none."""
     (short,) = find_secrets("GEMINI_API_KEY=FAKEabc123")
     (password,) = find_secrets(f"postgres://me:{OPAQUE}@host/db")
-    assert short.fingerprint == "" and password.fingerprint == "" and password.mark == f"[password, {len(OPAQUE)} chars]"
+    assert (
+        short.fingerprint == "" and password.fingerprint == "" and password.mark == f"[password, {len(OPAQUE)} chars]"
+    )
 
 
 def test_kinds_of_secrets_map_to_kinds_of_keys() -> None:
