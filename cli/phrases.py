@@ -1,18 +1,14 @@
 """The sentences of the renderers: looked up in the rule base, filled with values.
 
-Python knows ids only; the words stand in ``kb/phrases/``. Filling is a plain replacement of ``{name}``
-and not ``str.format``, which would let a rule base reach into Python objects.
+Python knows ids only; the words stand in ``kb/phrases/``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..engine.errors import InstallationError
-
-_PLACE = re.compile(r"\{([a-z_]+)\}")
+from ..engine import phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +19,7 @@ class Phrases:
 
     def say(self, name: str, /, **values: object) -> str:
         """The sentence ``name`` with its placeholders filled; raises `InstallationError` when it is missing."""
-        text = self.texts.get(name)
-        if text is None:
-            raise InstallationError(f"the phrase {name!r} is missing from the knowledge base")
-        return _PLACE.sub(lambda found: str(values.get(found[1], found[0])), text)
+        return phrases.say(self.texts, name, **values)
 
     def find(self, name: str, otherwise: str, /, **values: object) -> str:
         """Like `say`, with a text for the case that there is no such sentence."""

@@ -124,7 +124,8 @@ def _fix(fix: RankedFix, before: list[RankedFix], diagnosis: Diagnosis, view: Vi
 
 
 def _findings(diagnosis: Diagnosis, view: View) -> list[str]:
-    rows = [f"- {view.phrases.say(f'severity.{item.severity}')}: {escaped(item.text)}" for item in diagnosis.findings]
+    found = show.findings(diagnosis, view)
+    rows = [f"- {view.phrases.say(f'severity.{item.severity}')}: {escaped(item.text)}" for item in found]
     return [_heading("findings", view), "\n".join(rows)] if rows else []
 
 

@@ -164,10 +164,11 @@ def _commands(texts: Iterable[str]) -> Section:
 
 
 def _findings(diagnosis: Diagnosis, view: View) -> Section:
-    if not diagnosis.findings:
+    found = show.findings(diagnosis, view)
+    if not found:
         return []
     lines = [_heading("findings", view)]
-    for item in diagnosis.findings:
+    for item in found:
         word = view.phrases.say(f"severity.{item.severity}")
         lines += wrap(f"{styled(_SEVERITY_COLOUR[item.severity], word)}: {item.text}", view.width, "  ", "    ")
     return lines

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..engine.diagnosis import CONFLICT
 from ..engine.facts import Scalar
 from ..version import VERSION
 from .layout import shorten
 from .phrases import Phrases, percent
 
 if TYPE_CHECKING:
-    from ..engine.diagnosis import Diagnosis, Evidence, FactItem, Question, RankedCause, RankedFix
+    from ..engine.diagnosis import Diagnosis, Evidence, FactItem, FindingItem, Question, RankedCause, RankedFix
     from ..engine.rulebase.model import RuleBase
 
 SHOWN_FIXES = 3
@@ -191,6 +192,12 @@ def answer(question: Question, view: View) -> str:
     """How to answer a question on the command line."""
     example = str(question.choices[0]["value"]) if question.choices else view.phrases.say("question.example")
     return view.phrases.say("question.answer", fact=question.fact, example=example)
+
+
+def findings(diagnosis: Diagnosis, view: View) -> list[FindingItem]:
+    """The findings to show: words of one text that disagree are worth a line only where everything is wanted."""
+    minor = [item for item in diagnosis.findings if item.severity == "info" and item.id.startswith(CONFLICT)]
+    return [item for item in diagnosis.findings if view.every or item not in minor]
 
 
 def source(item: FactItem, view: View) -> str:

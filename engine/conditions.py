@@ -92,15 +92,15 @@ def to_data(condition: Condition) -> list[Any]:
 def from_data(data: list[Any]) -> Condition:
     """The inverse of `to_data`; raises ``ValueError`` on anything else."""
     match data:
-        case ["test", str(fact), str(operator), list(operands)] if operator in OPERATORS:
-            return Test(fact, operator, tuple(operands))
+        case ["test", str(fact), str(operator), list()] if operator in OPERATORS:
+            return Test(fact, operator, tuple(data[3]))
         case ["known", str(fact), bool(wanted)]:
             return Known(fact, wanted)
-        case ["all", *parts]:
-            return All(tuple(map(from_data, parts)))
-        case ["any", *parts]:
-            return Any_(tuple(map(from_data, parts)))
-        case ["not", list(part)]:
-            return Not(from_data(part))
+        case ["all", *_]:
+            return All(tuple(map(from_data, data[1:])))
+        case ["any", *_]:
+            return Any_(tuple(map(from_data, data[1:])))
+        case ["not", list()]:
+            return Not(from_data(data[1]))
         case _:
             raise ValueError(f"not a condition: {data!r}"[:200])

@@ -16,6 +16,8 @@ Verdict = Literal["diagnosed", "undecided", "out-of-scope", "no-fault-found"]
 Severity = Literal["info", "warning", "error"]
 CheckState = Literal["passed", "failed", "not-checked"]
 Direction = Literal["for", "against"]
+CONFLICT = "conflict."
+"""How the id of a finding begins that tells of a contradiction; the name of its fact follows."""
 
 
 @dataclass(frozen=True, slots=True)

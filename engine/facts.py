@@ -49,7 +49,7 @@ class Conflict:
 class WorkingMemory:
     """The settled facts of one case: name to values (exactly one, unless the fact is ``many``)."""
 
-    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict[str, tuple[Fact, ...]])
     conflicts: tuple[Conflict, ...] = ()
 
     def values(self, name: str) -> tuple[Scalar, ...]:
@@ -71,7 +71,8 @@ def settle(facts: Iterable[Fact], many: frozenset[str], rank: Mapping[str, int])
     by_name: dict[str, dict[tuple[str, Scalar], Fact]] = {}
 
     def order(fact: Fact) -> tuple[int, int, str, str, Source]:
-        return (-rank.get(fact.source.kind, 0), fact.position, *map(str, typed(fact.value)), fact.source)
+        kind, value = typed(fact.value)
+        return (-rank.get(fact.source.kind, 0), fact.position, kind, str(value), fact.source)
 
     for fact in sorted(facts, key=order):
         _ = by_name.setdefault(fact.name, {}).setdefault(typed(fact.value), fact)

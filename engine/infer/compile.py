@@ -15,11 +15,12 @@ from .text import compile_pattern
 
 
 class ProgramError(ValueError):
-    """A rule that cannot be compiled; ``rule`` is its id."""
+    """A rule that cannot be compiled; ``rule`` is its id, ``reason`` what is wrong with it."""
 
-    def __init__(self, rule: str, message: str) -> None:
+    def __init__(self, rule: str, reason: str) -> None:
         self.rule: str = rule
-        super().__init__(f"{rule}: {message}")
+        self.reason: str = reason
+        super().__init__(f"{rule}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Inference:
         self._wanted: EngineName = engine
         if engine != "plain" and (reason := durable_available()):
             self._wanted = "plain"
+            # Notices stand here and not in kb/phrases/: they tell of this installation, in words that no rule base changes.
             self._say(f"durable-rules cannot be used here ({reason}); the plain matcher takes its place")
 
     @property

@@ -6,11 +6,10 @@ pasted text can make a diagnosis hang.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
-from typing import Any
 
-_re2: Any = importlib.import_module("re2")  # has no type stubs
+import re2
+
 _SET_MEMORY = 64 << 20
 """Bytes one RE2 set may use for its automaton."""
 
@@ -20,11 +19,11 @@ def fold(text: str) -> str:
     return text.casefold()
 
 
-def compile_pattern(pattern: str) -> Any:
+def compile_pattern(pattern: str) -> re2.Pattern:
     """One RE2 pattern. Raises ``ValueError`` where it is not RE2."""
     try:
-        return _re2.compile(encodable(pattern), _options())
-    except _re2.error as error:
+        return re2.compile(encodable(pattern), _options())
+    except re2.error as error:
         raise ValueError(f"not an RE2 pattern: {pattern!r}: {error}") from error
 
 
@@ -45,7 +44,7 @@ class PatternSet:
         """The indices of the patterns that match anywhere in ``text``."""
         text = encodable(text)
         if self._set is not None:
-            hits: list[int] | None = self._set.Match(text)
+            hits = self._set.Match(text)
             # The set's own last pattern matches every text. Without it the automaton ran out of memory,
             # which RE2 reports as "nothing matched".
             if hits is not None and len(self._patterns) in hits:
@@ -60,7 +59,7 @@ class PhraseSet:
 
     def __init__(self, phrases: Sequence[str]) -> None:
         self._phrases = [fold(phrase) for phrase in phrases]
-        escaped = [str(_re2.escape(encodable(phrase))) for phrase in self._phrases]
+        escaped = [re2.escape(encodable(phrase)) for phrase in self._phrases]
         self._patterns = PatternSet(escaped) if len(escaped) > 1 else None
 
     def found(self, text: str) -> frozenset[int]:
@@ -71,21 +70,21 @@ class PhraseSet:
         return frozenset(index for index, phrase in enumerate(self._phrases) if phrase in folded)
 
 
-def _options() -> Any:
-    options: Any = _re2.Options()
+def _options() -> re2.Options:
+    options = re2.Options()
     options.log_errors = False
     options.max_mem = _SET_MEMORY
     return options
 
 
-def _build_set(patterns: Sequence[str]) -> Any:
-    together: Any = _re2.Set.SearchSet(_options())
+def _build_set(patterns: Sequence[str]) -> re2.Set:
+    together = re2.Set.SearchSet(_options())
     try:
         for pattern in patterns:
-            together.Add(encodable(pattern))
-        together.Add("")
+            _ = together.Add(encodable(pattern))
+        _ = together.Add("")
         together.Compile()
-    except _re2.error as error:
+    except re2.error as error:
         for pattern in patterns:
             _ = compile_pattern(pattern)
         raise ValueError(f"RE2 cannot hold {len(patterns)} patterns at once: {error}") from error

@@ -76,9 +76,7 @@ def answer_chances(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
     chances = [0.0] * len(outcomes)
     for cause, share in now.shares.items():
-        ratios = [
-            rate * math.exp(w.scores[cause] - now.scores[cause]) for rate, w in zip(rates, outcomes, strict=True)
-        ]
+        ratios = [rate * math.exp(w.scores[cause] - now.scores[cause]) for rate, w in zip(rates, outcomes, strict=True)]
         total = math.fsum(ratios)
         if total <= 0.0:
             continue
@@ -89,7 +87,7 @@ def answer_chances(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[
 
 def question(decl: FactDecl, value: float) -> Question:
     """A question as the Diagnosis carries it."""
-    assert decl.ask is not None  # noqa: S101 -- callers only pass facts that can be asked
+    assert decl.ask is not None
     return Question(
         fact=decl.name,
         prompt=decl.ask.prompt,
@@ -100,7 +98,7 @@ def question(decl: FactDecl, value: float) -> Question:
 
 
 def _choices(decl: FactDecl) -> Iterable[Mapping[str, Scalar | str]]:
-    assert decl.ask is not None  # noqa: S101 -- as above
+    assert decl.ask is not None
     for text, label in decl.ask.choices.items():
         yield {"value": text, "label": label}
 

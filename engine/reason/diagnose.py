@@ -45,7 +45,7 @@ class Diagnostician:
         """Give back what the native engine holds."""
         self._inference.close()
 
-    def diagnose(self, report: str | None, given: Iterable[Fact] = (), *, id: str | None = None) -> Diagnosis:  # noqa: A002 -- the contract's field name
+    def diagnose(self, report: str | None, given: Iterable[Fact] = (), *, id: str | None = None) -> Diagnosis:
         """Diagnose one case from pasted text, given facts, or both."""
         facts, observed = self.gather(report, given)
         memory = self.settle(facts)

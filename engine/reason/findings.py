@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnosis import FindingItem
+from ..diagnosis import CONFLICT, FindingItem, Severity
+from ..phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +40,14 @@ def _from_rules(conclusions: Conclusions, rulebase: RuleBase) -> Iterator[Findin
 def _conflict(conflict: Conflict, rulebase: RuleBase) -> FindingItem:
     kept = conflict.kept
     others = ", ".join(f"{fact.value} ({_source(fact.source.kind, rulebase)})" for fact in conflict.dropped)
-    text = rulebase.phrases["finding.conflict"].format(
-        fact=kept.name, value=kept.value, source=_source(kept.source.kind, rulebase), others=others
-    )
-    return FindingItem(f"conflict.{kept.name}", "warning", text, (kept.name,))
+    source = _source(kept.source.kind, rulebase)
+    text = say(rulebase.phrases, "finding.conflict", fact=kept.name, value=kept.value, source=source, others=others)
+    return FindingItem(f"{CONFLICT}{kept.name}", _severity(conflict), text, (kept.name,))
+
+
+def _severity(conflict: Conflict) -> Severity:
+    """Words of one text against each other are how people write; only better sources are worth a warning."""
+    return "info" if all(fact.source.kind == "text" for fact in (conflict.kept, *conflict.dropped)) else "warning"
 
 
 def _source(kind: str, rulebase: RuleBase) -> str:
@@ -57,5 +62,5 @@ def _further_errors(observed: Observed, rulebase: RuleBase) -> Iterator[FindingI
         if not sentence or any(sentence in other or other in sentence for other in seen):
             continue
         seen.add(sentence)
-        text = rulebase.phrases["finding.further-error"].format(message=record.message)
+        text = say(rulebase.phrases, "finding.further-error", message=record.message)
         yield FindingItem("further-error", "info", text, ("error.message",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..infer.compile import ProgramError, compile_program
 from .build_causes import build_causes
 from .build_observations import build_observations
 from .build_rules import build_rules
@@ -30,6 +31,7 @@ def build(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, 
     causes = build_causes(scope)
     rules = build_rules(scope)
     _check_cycles(rules.values(), scope)
+    _check_programs(rules.values(), scope)
     faults = tuple(sorted({*collected.faults, *scope.faults}, key=lambda fault: fault.order))
     if faults or weights is None:
         return None, faults
@@ -43,3 +45,13 @@ def _check_cycles(rules: Iterable[Rule], scope: Scope) -> None:
         entry = scope.collected.entries["rules"][rule.id]
         message = f"{rule.id} closes a cycle through a negation: {' -> '.join(cycle)}"
         scope.faults.append(entry.key_fault("KM405", (), "when", message, "a fact cannot hang on its own negation"))
+
+
+def _check_programs(rules: Iterable[Rule], scope: Scope) -> None:
+    """What only the compiler of the inference engine can tell: rule by rule, so that all faults come at once."""
+    for rule in rules:
+        try:
+            _ = compile_program((rule,), scope.facts)
+        except ProgramError as error:
+            entry = scope.collected.entries["rules"][rule.id]
+            scope.faults.append(entry.key_fault("KM406", (), "when", error.reason))

@@ -51,6 +51,7 @@ FAULT_KINDS: Mapping[str, str] = MappingProxyType(
         "KM403": "empty condition",
         "KM404": "question of knowledge about a concluded fact",
         "KM405": "cycle through a negation",
+        "KM406": "rule that cannot be compiled",
         "KM501": "rule without effect",
         "KM502": "certainty without a good source",
     }

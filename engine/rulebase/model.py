@@ -48,7 +48,7 @@ class FactDecl:
     type: FactType
     description: str
     origin: Origin
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
     """Of an enum: each value and what it means, in order."""
     minimum: int | None = None
     maximum: int | None = None
@@ -57,7 +57,7 @@ class FactDecl:
     """Only rules conclude it; it can be neither given nor asked."""
     sensitive: bool = False
     ask: Ask | None = None
-    usual: Mapping[str, float] = field(default_factory=dict)
+    usual: Mapping[str, float] = field(default_factory=dict[str, float])
     """Relative base rate of each value (as text); empty means alike."""
 
 
@@ -68,7 +68,7 @@ class FactWrite:
     fact: str
     value: Scalar | None = None
     group: str | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict[str, str])
     """Of a group: lower-cased captured text to value; empty means the text itself."""
 
 

@@ -96,9 +96,9 @@ def test_softmax_is_a_distribution_that_keeps_the_order(scores: dict[str, float]
     """Shares are probabilities, and a higher score never gets a smaller share."""
     shares = softmax(scores)
     assert math.fsum(shares.values()) == pytest.approx(1.0)
-    for one in scores:
-        for two in scores:
-            assert scores[one] < scores[two] or shares[one] >= shares[two]
+    for one, high in scores.items():
+        for two, low in scores.items():
+            assert high < low or shares[one] >= shares[two]
 
 
 def test_entropy_of_certainty_is_zero_and_of_two_even_causes_one_bit() -> None:

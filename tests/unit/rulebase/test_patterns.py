@@ -34,9 +34,9 @@ def test_patterns_that_match_everything() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("plain", ""), ("{name} and {other_name}", ""), ("{{braces}}", ""),
-        ("{}", "{} is no name"), ("{0}", "no name"), ("{a.b}", "no name"), ("{a[0]}", "no name"),
-        ("{a!r}", "stand alone"), ("{a:>9}", "stand alone"), ("{", "{{"), ("}", "}}"),
+        ("plain", ""), ("{name} and {other_name}", ""), ("{{braces}}", "no place"),
+        ("{}", '"{}" is no place'), ("{0}", "{0}"), ("{a.b}", "{a.b}"), ("{a[0]}", "{a[0]}"), ("{A}", "{A}"),
+        ("{a!r}", "{a!r}"), ("{a:>9}", "{a:>9}"), ("a {b", '"{b"'), ("}", '"}"'),
     ],
 )  # fmt: skip
 def test_placeholders_are_names_only(text: str, problem: str) -> None:
