@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from ..engine.errors import InputError
+from ..engine.values import dataclass
 from .givens import pairs_of
 from .inputs import MAX_BYTES, open_lines, unreadable
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
 from ..engine.conditions import All, Any_, Condition, Known, Not, Test
 from ..engine.rulebase.model import Origin
+from ..engine.values import field_names, is_value
 
 
 def describe(value: object, indent: str = "") -> list[str]:
@@ -16,8 +16,8 @@ def describe(value: object, indent: str = "") -> list[str]:
         return [f"{indent}{value}"]
     if isinstance(value, Test | Known | All | Any_ | Not):
         return [indent + line for line in condition_lines(value)]
-    if is_dataclass(value) and not isinstance(value, type):
-        return _mapping({field.name: getattr(value, field.name) for field in fields(value)}, indent)
+    if is_value(value):
+        return _mapping({name: getattr(value, name) for name in field_names(value)}, indent)
     if isinstance(value, Mapping):
         return _mapping(cast("Mapping[str, Any]", value), indent)
     if isinstance(value, list | tuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..engine.values import dataclass
 from .describe import condition_lines
 from .doctor import open_rule_base
 from .layout import wrap

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.errors import EngineError, FactValueError, InputError, UnknownNameError
+from ..engine.values import dataclass
 from .doctor import diagnostician, open_rule_base
 from .layout import shorten
 from .output import Output

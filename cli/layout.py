@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from ..engine.lazy_pattern import lazy_pattern
 from .style import plain
 
-_NARROW = re.compile("[\x20-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff]*")
-_TOKENS = re.compile(r"(\s+)|([\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60])|(\S)")
+_NARROW = lazy_pattern("[\x20-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff]*")
+_TOKENS = lazy_pattern(r"(\s+)|([\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60])|(\S)")
 _NO_LINE_START = frozenset("、。，．：；！？）」』】〉》・ー々")
 
 

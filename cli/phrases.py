@@ -6,9 +6,9 @@ Python knows ids only; the words stand in ``kb/phrases/``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ..engine import phrases
+from ..engine.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from ..engine.errors import InputError
 from .diagnose import show
@@ -17,8 +19,17 @@ from .phrases import Phrases
 if TYPE_CHECKING:
     from ..engine.reason.diagnose import Diagnostician
 
-_PASTE_PAUSE = 0.15
-"""Seconds without further input after an empty line that tell the end of a paste from a gap in it."""
+
+class Source(Protocol):
+    """Where a paste comes from."""
+
+    def readline(self) -> bytes:
+        """The next line, empty at the end."""
+        ...
+
+    def more_waits(self) -> bool:
+        """Whether more input comes at once, as it does within a paste."""
+        ...
 
 
 def run(_args: argparse.Namespace, out: Output) -> int:
@@ -30,14 +41,13 @@ def run(_args: argparse.Namespace, out: Output) -> int:
         from .diagnose import run as diagnose
 
         return diagnose(args, out)
-    with diagnostician(open_rule_base(args), args.engine, out) as doctor:
-        _converse(doctor, out)
+    with diagnostician(open_rule_base(args), args.engine, out) as doctor, _source() as source:
+        _converse(doctor, source, out)
     return 0
 
 
-def _converse(doctor: Diagnostician, out: Output) -> None:
+def _converse(doctor: Diagnostician, source: Source, out: Output) -> None:
     phrases = Phrases(doctor.rulebase.phrases)
-    source = standard_input()
     out.tell(phrases.say("prompt.welcome"))
     while not out.closed:
         data = read_paste(source)
@@ -61,23 +71,44 @@ def _answer(data: bytes, doctor: Diagnostician, out: Output) -> None:
     out.write("\n")
 
 
-def read_paste(source: BinaryIO) -> bytes:
+def read_paste(source: Source) -> bytes:
     """Lines up to an empty one after some text, or the end; empty lines within a paste are kept."""
     lines: list[bytes] = []
     while line := source.readline():
         if line.strip():
             lines.append(line)
         elif lines:
-            if not _more_waits(source):
+            if not source.more_waits():
                 break
             lines.append(line)
     return b"".join(lines)
 
 
-def _more_waits(source: BinaryIO) -> bool:
-    """Whether more input comes at once, as it does within a paste; false where the system cannot tell."""
-    if os.name == "nt" or source is not sys.stdin.buffer:
-        return False
-    import select
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Standard input where the terminal cannot be asked: nothing tells a gap in a paste from its end."""
 
-    return bool(select.select([source], [], [], _PASTE_PAUSE)[0])
+    stream: BinaryIO
+
+    def readline(self) -> bytes:
+        """The next line, empty at the end."""
+        return self.stream.readline()
+
+    def more_waits(self) -> bool:
+        """Never known, so never said."""
+        return False
+
+
+@contextmanager
+def _source() -> Generator[Source, None, None]:
+    if os.name == "nt":
+        yield Plain(standard_input())
+        return
+    from .terminal import Terminal
+
+    terminal = Terminal(standard_input().fileno())
+    terminal.open()
+    try:
+        yield terminal
+    finally:
+        terminal.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..engine.lazy_pattern import lazy_pattern
 from . import view as show
 from .output import Output
 from .phrases import Phrases, percent
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from ..engine.diagnosis import Diagnosis, RankedCause, RankedFix
     from ..engine.rulebase.model import RuleBase
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#])")
-_MENTION = re.compile(r"@(?=\w)")
+_SPECIAL = lazy_pattern(r"([\\`*_{}\[\]<>|~#])")
+_MENTION = lazy_pattern(r"@(?=\w)")
 
 
 def render_markdown(diagnosis: Diagnosis, rulebase: RuleBase, out: Output, *, every: bool = False) -> str:

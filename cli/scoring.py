@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from ..engine.values import dataclass, field
 
 BINS = 10
 CONFIDENT = 0.9

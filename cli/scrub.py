@@ -6,13 +6,14 @@ through there, and a JSON text could be torn. So every string inside a result is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+from ..engine.lazy_pattern import lazy_pattern
+from ..engine.values import field_names, is_value, replace
+
 T = TypeVar("T")
-_SURROGATES = re.compile("([\ud800-\udfff]+)")
+_SURROGATES = lazy_pattern("([\ud800-\udfff]+)")
 
 
 def scrub(value: T, clean: Callable[[str], str]) -> T:
@@ -29,8 +30,8 @@ def _scrub(value: Any, clean: Callable[[str], str]) -> Any:
     if isinstance(value, list | tuple):
         parts = [_scrub(item, clean) for item in cast("list[Any]", value)]
         return parts if isinstance(value, list) else tuple(parts)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _scrub(getattr(value, field.name), clean) for field in fields(value)})
+    if is_value(value):
+        return replace(value, **{name: _scrub(getattr(value, name), clean) for name in field_names(value)})
     return value
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 
+from ..engine.lazy_pattern import lazy_pattern
+
 BOLD, DIM, RED, GREEN, YELLOW, CYAN, END = (chr(0xFDD0 + number) for number in range(7))
 _CODES = {BOLD: "1", DIM: "2", RED: "31;1", GREEN: "32", YELLOW: "33", CYAN: "36", END: "0"}
-_MARKERS = re.compile("[\ufdd0-\ufdef]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_MARKERS = lazy_pattern("[\ufdd0-\ufdef]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 def styled(marker: str, text: str) -> str:

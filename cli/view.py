@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ..engine.diagnosis import CONFLICT
 from ..engine.facts import Scalar
+from ..engine.values import dataclass
 from ..version import VERSION
 from .layout import shorten
 from .phrases import Phrases, percent

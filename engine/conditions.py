@@ -8,10 +8,10 @@ never unknown. The list form (`to_data`, `from_data`) is what the compiled rule 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from .facts import Scalar
+from .values import dataclass
 
 Operator = Literal["equals", "one_of", "contains", "matches", "at_least", "at_most", "above", "below"]
 OPERATORS: tuple[Operator, ...] = (

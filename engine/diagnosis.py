@@ -6,10 +6,10 @@ Fields and enum values may be added in later versions; none is ever renamed or r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from .facts import Scalar, SourceKind
+from .values import dataclass, field
 
 SCHEMA_VERSION = 1
 Verdict = Literal["diagnosed", "undecided", "out-of-scope", "no-fault-found"]
@@ -137,6 +137,8 @@ class Diagnosis:
         data: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
         if self.id is not None:
             data["id"] = self.id
+        from dataclasses import asdict  # only for JSON: the import takes as long as the diagnosis
+
         body = asdict(self)
         del body["id"], body["facts"]
         data |= body

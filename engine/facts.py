@@ -8,8 +8,9 @@ Nothing here depends on the order in which the facts arrived.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from .values import dataclass, field
 
 Scalar = bool | int | str
 """A fact's value. Versions and countries travel as text (``"1.65.0"``, ``"DE"``)."""

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from .countries import country_code
 from .errors import FactValueError, UnknownNameError
 from .facts import Fact, Scalar, Source, typed
+from .lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from .rulebase.model import FactDecl
 
 _BOOLEANS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_VERSION = re.compile(r"[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){0,7}(?:[-+._]?[A-Za-z][A-Za-z0-9.+-]{0,40})?)")
+_INTEGER = lazy_pattern(r"[+-]?[0-9]{1,18}")
+_VERSION = lazy_pattern(r"[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){0,7}(?:[-+._]?[A-Za-z][A-Za-z0-9.+-]{0,40})?)")
 _VERSION_PARTS = 8
 _SHOWN_VALUES = 40
 _SHOWN_CHARACTERS = 60

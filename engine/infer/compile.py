@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ..conditions import Known, Test, leaves
 from ..rulebase.model import FactDecl, Rule
+from ..values import dataclass
 from .literals import LeafNumbers, LiteralTable, is_positive, leaf_of, positive
 from .normal_form import Body, TooManyTermsError, to_terms
 from .program import Literal, Term

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from ..facts import Fact, Scalar, Source, WorkingMemory, typed
+from ..values import dataclass, field
 from .compile import Program
 from .fact_tests import Leaf
 from .literals import is_positive, leaf_of

@@ -9,10 +9,10 @@ rules conclude get their negative literals later, when the rules have spoken (``
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..conditions import Known, Test
 from ..facts import Scalar, WorkingMemory, typed
+from ..values import dataclass
 from .fact_tests import FactTests, Leaf
 from .program import Literal
 

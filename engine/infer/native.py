@@ -11,10 +11,10 @@ import functools
 import importlib
 import os
 import sys
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from ..errors import EngineError
+from ..values import dataclass
 
 
 class NativeModule(Protocol):

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from ..errors import EngineError
+from ..values import dataclass, field
 from .native import Limits
 from .program import Literal, Term
 

@@ -10,8 +10,9 @@ what keeps the native engine inside the lane in which it is sound (docs/adr/0002
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from ..values import dataclass
 
 Literal = int
 

@@ -9,9 +9,9 @@ which no later stratum has a say are settled from that, and the next stratum fol
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ..facts import WorkingMemory
+from ..values import dataclass
 from .compile import Program
 from .literals import negative, positive
 from .program import Literal, Matcher

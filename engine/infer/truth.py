@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..conditions import All, Any_, Condition, Known, Not, Test
 from ..facts import Scalar
+from ..values import dataclass
 from .fact_tests import Leaf
 
 

@@ -6,9 +6,9 @@ Errors stand at the end of a log and the setting at its start, so a text beyond 
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 
 from ..errors import InputError
+from ..values import dataclass
 
 LIMITS = {
     "bytes": 3_000_000,

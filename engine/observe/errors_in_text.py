@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
+from ..values import replace
 from .lines import records_in_lines, records_in_pages
 from .normalise import Views
 from .records import ErrorRecord, join, rank

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..lazy_pattern import lazy_pattern
+
 Scalar = str | int | float | bool | None
 
-_ESCAPE = re.compile(
+_ESCAPE = lazy_pattern(
     r"\\(?:u([0-9a-fA-F]{4})|U(0010[0-9a-fA-F]{4}|000[0-9a-fA-F]{5})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(.))", re.DOTALL
 )
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "0": ""}

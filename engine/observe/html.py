@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|title)\b[^>]{0,500}>", re.IGNORECASE)
-_PAGE_END = re.compile(r"</html\s*>", re.IGNORECASE)
-_HIDDEN = re.compile(
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
+
+_PAGE = lazy_pattern(r"<(?:!doctype\s+html|html|head|title)\b[^>]{0,500}>", re.IGNORECASE)
+_PAGE_END = lazy_pattern(r"</html\s*>", re.IGNORECASE)
+_HIDDEN = lazy_pattern(
     r"<(style|script|svg|noscript)\b[^>]{0,2000}>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
-_TITLE = re.compile(r"<title\b[^>]{0,200}>(.{0,500}?)(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(
+_TITLE = lazy_pattern(r"<title\b[^>]{0,200}>(.{0,500}?)(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = lazy_pattern(
     r"</?(?:!doctype|html|head|body|title|meta|link|base|style|script|div|span|p|br|hr|b|i|u|em|strong|ins|del|small"
     r"|code|pre|center|font|h[1-6]|a|img|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|section|header|footer|main"
     r"|article|nav|form|input|button|label|blockquote|details|summary|sup|sub|kbd)\b[^<>]{0,2000}>",

@@ -7,21 +7,22 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from itertools import accumulate
 
+from ..lazy_pattern import lazy_pattern
 from .html import HtmlPage
 from .records import GOOGLE_CODES, ErrorRecord, google_code
 from .shapes import ERROR_PAGE, INTERESTING, NAMED, NUMBER, PROTOBUF_SERVICE, SHAPES, Shape
 
-_SENTENCE_END = re.compile(r"[.!?。！？:;}\])>'\"`]$")
-_NEW_THING = re.compile(
+_SENTENCE_END = lazy_pattern(r"[.!?。！？:;}\])>'\"`]$")
+_NEW_THING = lazy_pattern(
     r"\s*(?:at |File \"|Traceback |During |The above |[{}\[\]^~#`]|Caused by|[\w.]{1,80}(?:Error|Exception)\b|\d{4}-\d\d"
     r"|[\w.]{1,30} ?= |-{3}|$)"
 )
-_CONTINUES = re.compile(r"\s*(?:\* |Please )")
-_TAIL = re.compile(
+_CONTINUES = lazy_pattern(r"\s*(?:\* |Please )")
+_TAIL = lazy_pattern(
     r"\s*(?:[\[(]\s*)?(?:[bru]?[\"']?\{\s*\\*[\"'“\n]|\{\s*\w+: )|\s\[(?:reason|links|violations|field_violations|detail|type_url)\b"
     r"|\s*\[\{|, [Dd]etails: |, Status:|\s\(Status: [A-Z_]+\)|; then sent \d|\s\(Background on this error"
 )
-_NO_SENTENCE = re.compile(
+_NO_SENTENCE = lazy_pattern(
     r"[\W\d_]*|(?:[Ee]rror code:? )?(?:\d{3})? ?(?:status code \(no body\))?|\W*[A-Z]{2,}(?:[\W_]+[A-Z]{2,})+\W*|<_?[\w.]+ .*|\(\w[\w ]{2,30}\)\W*\d?"
 )
 _LONGEST_LINE = 6_000
@@ -81,7 +82,7 @@ def _in_line(lines: list[str], index: int, offset: int, reasons: Collection[str]
     paragraph = ""
     found = False
     for shape in SHAPES:
-        if shape.mention and found and "reason" not in shape.pattern.groupindex:
+        if shape.mention and found and not shape.reasons:
             continue
         if (shape.number and not number) or (shape.named and not named) or shape.needs not in line:
             continue

@@ -9,26 +9,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from itertools import accumulate
 
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
 from .decode import clip
 from .html import HtmlPage, open_pages
 from .prefixes import strip_prefixes
 
-_ANSI = re.compile(
+_ANSI = lazy_pattern(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b[\]PX^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?|\x1b[ -/]{0,4}[0-~]?"
 )
-_WRITTEN_ANSI = re.compile(r"(?:\\x1b|\\u001b|\\033|\\e|\^\[)\[[0-9;]{0,32}[mKHJ]|\[(?:[0-9]{1,3};){0,4}[0-9]{1,3}m")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_JOINERS = re.compile(r"(?<![\u0600-\u0dff\u200d\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
-_BREAK = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_WRITTEN_ANSI = lazy_pattern(r"(?:\\x1b|\\u001b|\\033|\\e|\^\[)\[[0-9;]{0,32}[mKHJ]|\[(?:[0-9]{1,3};){0,4}[0-9]{1,3}m")
+_CONTROL = lazy_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_INVISIBLE = lazy_pattern(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_JOINERS = lazy_pattern(r"(?<![\u0600-\u0dff\u200d\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
+_BREAK = lazy_pattern(r"\r\n?|\x85|\u2028|\u2029")
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"'), "‐": "-", "‑": "-", "\u00a0": " ",
 }  # fmt: skip
-_FANCY = re.compile(f"[{''.join(_PLAIN)}]")
-_ESCAPE = re.compile(
+_FANCY = lazy_pattern(f"[{''.join(_PLAIN)}]")
+_ESCAPE = lazy_pattern(
     r"(?P<path>\b[A-Za-z]:\\[^\s\"'<>|*?]{1,400})"
     r"|(?<!\\)\\{1,64}(?:u\{?(?P<hex>00[2-7][0-9A-Fa-f]|20[0-7][0-9A-Fa-f]|[3-9a-dA-D][0-9A-Fa-f]{3})\}?|(?P<char>[nrt\"'/`]))"
 )

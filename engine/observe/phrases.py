@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..countries import country_in
 from ..errors import FactValueError
 from ..facts import Fact, Scalar, Source, SourceKind
+from ..lazy_pattern import lazy_pattern
 from ..vocabulary import read_value
 from .normalise import plain_quotes
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ..infer.text import PatternSet
     from ..rulebase.model import FactDecl, FactWrite, Observation
 
-_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
+_SPECIAL = lazy_pattern(r"[\\.+*?()|\[\]{}^$]")
 _MOST_OCCURRENCES = 20
 _MOST_MATCHES = 400
 _EDGES = " \t.,;:!?\"'`()[]{}<>…，。；：！？、"

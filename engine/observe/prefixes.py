@@ -6,20 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_BOX_LINE = re.compile(r"[│┃║▌▏▎┆╎▐❘⎿└├╰╭]")
-_BOX_LEFT = re.compile(r"^[ \t]*(?:[│┃║▌▏▎┆╎▐❘╽╿]+ ?|[╭╰┌└├╔╚┏┗╠⎿][─━═┄╌┈]* ?)+")
-_BOX_RIGHT = re.compile(r"[ \t]*(?:[│┃║▌▐❘]|[─━═┄╌┈]{2,}[╮╯┐┘┤╗╝┓┛╣]?|[╮╯┐┘┤╗╝┓┛╣])[ \t]*$")
-_RULER = re.compile(r"[─━═┄╌┈]{3,}")
+from ..lazy_pattern import lazy_pattern
+
+_BOX_LINE = lazy_pattern(r"[│┃║▌▏▎┆╎▐❘⎿└├╰╭]")
+_BOX_LEFT = lazy_pattern(r"^[ \t]*(?:[│┃║▌▏▎┆╎▐❘╽╿]+ ?|[╭╰┌└├╔╚┏┗╠⎿][─━═┄╌┈]* ?)+")
+_BOX_RIGHT = lazy_pattern(r"[ \t]*(?:[│┃║▌▐❘]|[─━═┄╌┈]{2,}[╮╯┐┘┤╗╝┓┛╣]?|[╮╯┐┘┤╗╝┓┛╣])[ \t]*$")
+_RULER = lazy_pattern(r"[─━═┄╌┈]{3,}")
 _TIME = (
     r"(?:[\[(]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ,]+\d\d:\d\d(?::\d\d)?|\d\d[-/]\d\d[-/]\d{4},? \d\d:\d\d(?::\d\d)?|\d\d:\d\d:\d\d)"
     r"(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?(?: ?[AP]M)?[\])]?)"
 )
 _KINDS = {
-    "quote": re.compile(r"^(?:[ \t]{0,3}>(?!>) ?)+"),
-    "time": re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:[|:-][ \t])?"),
-    "syslog": re.compile(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,64} [\w./-]{1,64}(?:\[\d+\])?: "),
-    "container": re.compile(r"^[A-Za-z0-9][\w.-]{0,60}[ \t]*\| ?"),
-    "number": re.compile(r"^[ \t]*\d{1,6}[ \t]*[|│] ?"),
+    "quote": lazy_pattern(r"^(?:[ \t]{0,3}>(?!>) ?)+"),
+    "time": lazy_pattern(rf"^[ \t]*{_TIME}[ \t]*(?:[|:-][ \t])?"),
+    "syslog": lazy_pattern(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,64} [\w./-]{1,64}(?:\[\d+\])?: "),
+    "container": lazy_pattern(r"^[A-Za-z0-9][\w.-]{0,60}[ \t]*\| ?"),
+    "number": lazy_pattern(r"^[ \t]*\d{1,6}[ \t]*[|│] ?"),
 }
 _NAMED = frozenset({"container"})
 _ROUNDS = 3

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from ..values import dataclass, field, field_names, replace
 
 GOOGLE_CODES = (
     "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
@@ -116,9 +117,9 @@ def _combine(one: ErrorRecord, other: ErrorRecord) -> ErrorRecord:
     """Both together; the server's words and the deeper record win, the earlier exception stays."""
     first, second = (other, one) if (other.server, other.depth) > (one.server, one.depth) else (one, other)
     filled: dict[str, Any] = {}
-    for item in fields(ErrorRecord):
-        mine = getattr(first, item.name)
-        filled[item.name] = mine if mine not in (None, "", {}) else getattr(second, item.name)
+    for name in field_names(ErrorRecord):
+        mine = getattr(first, name)
+        filled[name] = mine if mine not in (None, "", {}) else getattr(second, name)
     filled["message"] = _better_message(one, other)
     return replace(
         ErrorRecord(**filled),

@@ -10,35 +10,36 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, cast
 
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass, field
 from .escapes import open_levels, scalar
 
 Plain = Any  # dict, list, str, int, float, bool or None, nested
 
 _BLANK = r"(?:\s|\\{1,16}[nrt](?![a-z_]))"
-_START = re.compile(
+_START = lazy_pattern(
     rf"\{{(?={_BLANK}{{0,400}}(?:\\{{0,16}}[\"'“”]|[\w$@.-]{{1,80}}\s?(?:[:=])|\w{{1,40}} ?\{{))|\bmap\[(?=[\w@.-]{{1,80}}:)"
 )
-_BLANKS = re.compile(rf"{_BLANK}*")
-_QUOTE = re.compile(r"(?:[bBuUrR]{1,2}(?=[\"']))?(\\{0,64})([\"'`“”])")
-_BARE_KEY = re.compile(r"[\w$@./-]{1,120}|\[[^\[\]\n]{1,80}\]")
-_SEPARATOR = re.compile(r"\s{0,8}(?:=>|:=|:|=)")
-_LITERAL = re.compile(r"(?:true|false|null|none|nil|undefined|-?\d{1,18}(?:\.\d+)?)(?=[\s,}\])\\;]|$)", re.IGNORECASE)
-_WORDS = re.compile(
+_BLANKS = lazy_pattern(rf"{_BLANK}*")
+_QUOTE = lazy_pattern(r"(?:[bBuUrR]{1,2}(?=[\"']))?(\\{0,64})([\"'`“”])")
+_BARE_KEY = lazy_pattern(r"[\w$@./-]{1,120}|\[[^\[\]\n]{1,80}\]")
+_SEPARATOR = lazy_pattern(r"\s{0,8}(?:=>|:=|:|=)")
+_LITERAL = lazy_pattern(r"(?:true|false|null|none|nil|undefined|-?\d{1,18}(?:\.\d+)?)(?=[\s,}\])\\;]|$)", re.IGNORECASE)
+_WORDS = lazy_pattern(
     rf"<[^<>\n]{{0,200}}>|(?:[^,{{}}\[\]()\n\"'\\]|(?<=\w)[\"'](?=\w))+(?:[\[(][^\[\](){{}}\n]{{0,200}}[\])][^,{{}}\[\]()\n\\]*"
     rf"|,(?!{_BLANK}{{0,80}}\\{{0,16}}[\w@\"'\[][^,:=\n]{{0,60}}[:=])[^,{{}}\[\]()\n\\]*)*"
 )
-_ITEM = re.compile(r"[^,{}\[\]()\n\"'\\]+")
-_GO_WORDS = re.compile(r"(?:(?!\s[\w@.-]{1,80}:(?!//))[^\[\]])+")
-_GO_KEY = re.compile(r"\s*([\w@./-]{1,120}):")
+_ITEM = lazy_pattern(r"[^,{}\[\]()\n\"'\\]+")
+_GO_WORDS = lazy_pattern(r"(?:(?!\s[\w@.-]{1,80}:(?!//))[^\[\]])+")
+_GO_KEY = lazy_pattern(r"\s*([\w@./-]{1,120}):")
 _CLOSERS = {
-    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
-    "'": re.compile(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL),
-    "`": re.compile(r"[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL),
-    "“": re.compile(r"[^“”]*[“”]"),
-    "”": re.compile(r"[^“”]*[“”]"),
+    '"': lazy_pattern(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
+    "'": lazy_pattern(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL),
+    "`": lazy_pattern(r"[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL),
+    "“": lazy_pattern(r"[^“”]*[“”]"),
+    "”": lazy_pattern(r"[^“”]*[“”]"),
 }
 _DECODER = json.JSONDecoder(strict=False)
 _STRICT_SPAN = 20_000
@@ -223,7 +224,7 @@ class _Reader:
         escapes, quote = len(opening[1]), opening[2]
         start = opening.end()
         if escapes:
-            closing = re.compile(rf"(?<!\\)\\{{{escapes}}}[{quote}]").search(self.text, start)
+            closing = lazy_pattern(rf"(?<!\\)\\{{{escapes}}}[{quote}]").search(self.text, start)
             end = closing.start() if closing else -1
         else:
             closing = _CLOSERS[quote].match(self.text, start)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Fact, Source, SourceKind
+from ..values import dataclass
 from ..vocabulary import read_value
 from .errors_in_text import find_records
 from .normalise import Views, normalise, views

@@ -7,8 +7,9 @@ Named groups: ``http``, ``status``, ``grpc`` (number), ``reason``, ``message``, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
 from .records import GOOGLE_CODES
 
 _HTTP = r"(?P<http>[45]\d\d)"
@@ -32,7 +33,7 @@ class Shape:
     """A pattern; ``server`` when what it captures is the server's own word, ``mention`` for mere tokens.
 
     ``needs`` is a literal that every match contains, ``number`` and ``named`` that it needs an HTTP status or
-    a class name: cheap questions that save running most patterns on most lines.
+    a class name: cheap questions that save running, and compiling, most patterns. ``reasons``: it finds reasons.
     """
 
     pattern: re.Pattern[str]
@@ -41,24 +42,25 @@ class Shape:
     needs: str = ""
     number: bool = False
     named: bool = False
+    reasons: bool = False
 
 
 def _server(pattern: str, needs: str = "", flags: int = 0) -> Shape:
     number = "(?P<http>" in pattern and "|(?P<status>" not in pattern
-    return Shape(re.compile(pattern, flags), needs=needs, number=number, named="(?P<exc>" in pattern)
+    return Shape(lazy_pattern(pattern, flags), needs=needs, number=number, named="(?P<exc>" in pattern)
 
 
 def _client(pattern: str, needs: str = "") -> Shape:
-    return Shape(re.compile(pattern), server=False, needs=needs, named="(?P<exc>" in pattern)
+    return Shape(lazy_pattern(pattern), server=False, needs=needs, named="(?P<exc>" in pattern)
 
 
 def _mention(pattern: str, flags: int = 0) -> Shape:
-    return Shape(re.compile(pattern, flags), server=False, mention=True, number="(?P<http>" in pattern)
+    return Shape(lazy_pattern(pattern, flags), server=False, mention=True, number="(?P<http>" in pattern, reasons="(?P<reason>" in pattern)
 
 
-NUMBER = re.compile(r"(?<!\d)[45]\d\d(?!\d)")
-NAMED = re.compile(_ENDINGS)
-INTERESTING = re.compile(
+NUMBER = lazy_pattern(r"(?<!\d)[45]\d\d(?!\d)")
+NAMED = lazy_pattern(_ENDINGS)
+INTERESTING = lazy_pattern(
     r"(?<![\d.])(?:[45]\d\d|10(?:0\d|1[0-5]))(?!\d)|rror|xception|_[A-Z]{2}|StatusCode|[a-z](?:Denied|Exhausted)|grpc|rpc |reason"
     r"|details = |generic::|panic|Timeout|PERMISSION|UNAV|UNAUTH|INTERNAL|CANCELLED|ABORTED|UNIMPL|Unauthenticated|ConnectionClosed"
 )
@@ -120,5 +122,5 @@ SHAPES: tuple[Shape, ...] = (
     _mention(rf"\b(?P<status>{'|'.join(GOOGLE_CODES[3:])})\b"),
     _mention(r"\b(?P<reason>[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{2,30}){1,6})\b"),
 )
-PROTOBUF_SERVICE = re.compile(r"key: \"(service|method)\"\s{1,80}value: \"([^\"\n]{1,200})\"")
-ERROR_PAGE = re.compile(rf"(?:Error )?\b{_HTTP}\b", re.IGNORECASE)
+PROTOBUF_SERVICE = lazy_pattern(r"key: \"(service|method)\"\s{1,80}value: \"([^\"\n]{1,200})\"")
+ERROR_PAGE = lazy_pattern(rf"(?:Error )?\b{_HTTP}\b", re.IGNORECASE)

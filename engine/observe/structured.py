@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from ..lazy_pattern import lazy_pattern
 from .records import GOOGLE_CODES, ErrorRecord, google_code
 
-_REASON = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-_CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_REASON = lazy_pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_CODE = lazy_pattern(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _HTTP_KEYS = (
     "code", "status", "statusCode", "status_code", "http_status", "httpStatus", "httpStatusCode", "errorCode",
     "error_code", "StatusCode",

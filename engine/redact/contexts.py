@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ..lazy_pattern import lazy_pattern
 from . import patterns as p
 from .hits import Hit, reach
 from .view import SEALED, View
 from .words import is_name, is_place, is_placeholder, is_template, is_wordy
 
-_CALL: Final = re.compile(r"[A-Za-z_$][\w$.]*[(\[{]")
-_LOWER_WORDS: Final = re.compile(r"[a-z]+(?:[ _-][a-z]+)+")
+_CALL: Final = lazy_pattern(r"[A-Za-z_$][\w$.]*[(\[{]")
+_LOWER_WORDS: Final = lazy_pattern(r"[a-z]+(?:[ _-][a-z]+)+")
 _LONGEST_BLOCK: Final = 20000
-_PROSE: Final = re.compile(r"\S+[ \t]+\S+[ \t]+\S")
+_PROSE: Final = lazy_pattern(r"\S+[ \t]+\S+[ \t]+\S")
 
 
 def find_contexts(view: View) -> Iterator[Hit]:

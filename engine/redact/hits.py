@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
 from .patterns import STARTS
 from .view import View
 from .words import is_wordy
 
-_WORD: Final = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_WORD: Final = lazy_pattern(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _LEAST_WIDTH: Final = 8
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
 from .patterns import KEY_KINDS, TOKENS, KeyKind, Token
 from .scan import find_secrets, fingerprint
 from .view import View
@@ -34,10 +35,10 @@ _CODES: Final[dict[str, DefectCode]] = {
 }  # fmt: skip
 _CATEGORIES: Final[dict[str, DefectCode]] = {"Cf": "zero-width", "Zs": "space", "Cc": "control-character"}
 _CONTROL_NAMES: Final = {"\t": "CHARACTER TABULATION", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NULL"}
-_STRAY: Final = re.compile(r"""[\s"'`;,<>\u2018-\u201e\u00ab\u00bb]+""")
-_VARIABLE: Final = re.compile(r"\$\{?\w+\}?|\$env:\w+|\$\(.*\)|%\w+%|\{\{.*\}\}|!\w+!", re.DOTALL)
-_ASSIGNMENT: Final = re.compile(r"(?i)(?:export\s+|set\s+|\$env:)?[A-Z_]\w{2,}\s?=(?=.)")
-_BEARER: Final = re.compile(r"(?i)bearer\s+")
+_STRAY: Final = lazy_pattern(r"""[\s"'`;,<>\u2018-\u201e\u00ab\u00bb]+""")
+_VARIABLE: Final = lazy_pattern(r"\$\{?\w+\}?|\$env:\w+|\$\(.*\)|%\w+%|\{\{.*\}\}|!\w+!", re.DOTALL)
+_ASSIGNMENT: Final = lazy_pattern(r"(?i)(?:export\s+|set\s+|\$env:)?[A-Z_]\w{2,}\s?=(?=.)")
+_BEARER: Final = lazy_pattern(r"(?i)bearer\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from ..lazy_pattern import lazy_pattern
 from .hits import Hit
 from .view import View
 from .words import is_name, is_placeholder
@@ -40,7 +41,7 @@ def _is_harmless(value: str) -> bool:
 
 def _alternatives(forms: Iterable[str]) -> re.Pattern[str] | None:
     ordered = sorted((form for form in forms if len(form) >= SHORTEST_LITERAL), key=lambda form: (-len(form), form))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    return lazy_pattern("|".join(map(re.escape, ordered))) if ordered else None
 
 
 def _encoded(value: str) -> Iterator[str]:

@@ -7,8 +7,10 @@ bounded or begins with a fixed letter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
 
 KeyKind = Literal[
     "standard", "auth", "ephemeral", "oauth-token", "service-account", "other-vendor", "placeholder", "unknown"
@@ -19,12 +21,12 @@ Before = Literal["any", "word", "digit"]
 """What may stand before a token: anything, no letter of a word, or only a digit."""
 
 BODY: Final = {
-    "key": re.compile(r"[A-Za-z0-9_-]{0,400}"),
-    "dotted": re.compile(r"[A-Za-z0-9_.-]{0,400}"),
-    "jwt": re.compile(r"[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){0,4}"),
-    "plain": re.compile(r"[A-Za-z0-9]{0,400}"),
-    "under": re.compile(r"[A-Za-z0-9_]{0,400}"),
-    "base64": re.compile(r"[A-Za-z0-9+/=]{0,8000}"),
+    "key": lazy_pattern(r"[A-Za-z0-9_-]{0,400}"),
+    "dotted": lazy_pattern(r"[A-Za-z0-9_.-]{0,400}"),
+    "jwt": lazy_pattern(r"[A-Za-z0-9_-]{8,8000}(?:\.[A-Za-z0-9_-]{0,8000}){0,4}"),
+    "plain": lazy_pattern(r"[A-Za-z0-9]{0,400}"),
+    "under": lazy_pattern(r"[A-Za-z0-9_]{0,400}"),
+    "base64": lazy_pattern(r"[A-Za-z0-9+/=]{0,8000}"),
 }
 
 
@@ -88,7 +90,7 @@ TOKENS: Final = (
 )
 
 BY_START: Final = {start: token for token in TOKENS for start in token.starts}
-STARTS: Final = re.compile("|".join(re.escape(start) for start in sorted(BY_START, key=len, reverse=True)))
+STARTS: Final = lazy_pattern("|".join(re.escape(start) for start in sorted(BY_START, key=len, reverse=True)))
 
 CONTEXT_KINDS: Final[dict[str, KeyKind]] = {
     "private-key-id": "service-account",
@@ -106,57 +108,59 @@ _TOKEN_KINDS: Final[dict[str, KeyKind]] = {token.slug: token.key_kind for token 
 KEY_KINDS: Final[dict[str, KeyKind]] = {**_TOKEN_KINDS, **CONTEXT_KINDS}
 """The kind of every secret, and what it is as a key."""
 
-TRIGGER: Final = re.compile(
+TRIGGER: Final = lazy_pattern(
     r"authorization|bearer|cookie|key[_-]?id|keys?|token|secret|passwo?r?d|passphrase|pwd|headers\.(?:append|set)|header value"
 )
 """What a named secret's name ends in; looked for in the lower-cased view."""
 
-NAME: Final = re.compile(
+NAME: Final = lazy_pattern(
     r"(?:api[ _-]?keys?|access[_-]?key(?:[_-]?id)?|secret(?:[_-]?(?:access[_-]?)?key)?|private[_-]?key(?:[_-]?id)?"
     r"|(?:signing|subscription|encryption|master|licen[sc]e|account|auth)[_-]?key|client[_-]?secret|passw(?:or)?d|passphrase|pwd"
     r"|(?:access|auth|oauth|api|session|security|slack|private|personal|bot|bearer|refresh|secret|github|gitlab|csrf)[_-]?token"
     r"|[a-z0-9]_token|(?:id|hf|gh)[_-]token)\Z"
 )
 """The end of a lower-cased name that says "my value is a secret"."""
-WHOLE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{0,60}")
+WHOLE_NAME: Final = lazy_pattern(r"[A-Za-z0-9_.-]{0,60}")
 """A name; matched backwards from where its last word begins."""
-NO_SECRET_NAMES: Final = re.compile(
+NO_SECRET_NAMES: Final = lazy_pattern(
     r"(?:page|next|sync|continuation|cancellation|eos|bos|pad|unk|stop|max|min|num|cls|sep|mask)_token\Z"
 )
 
-ASSIGN: Final = re.compile(
+ASSIGN: Final = lazy_pattern(
     r"""(?:["'`\])]{0,4}[ \t]{0,8}(?P<sign>:=|=>|={1,3}|:)[ \t]{0,8}
     |["'][ \t]?(?P<comma>,)[ \t]?(?=b?["'])
     |["']?,?[ \t]{0,8}["']?(?P<pair>value)["']?[ \t]?[:=][ \t]?
     |(?P<blank>[ \t]{1,8}))""",
     re.VERBOSE,
 )
-VALUE: Final = re.compile(
+VALUE: Final = lazy_pattern(
     r"""\[?(?:[bBrRuU]{0,2}(?:"(?P<double>[^"\n\ue000]{1,4000})|'(?P<single>[^'\n\ue000]{1,4000})|`(?P<tick>[^`\s\ue000]{1,4000})(?=`))
     |(?P<bare>[^\s"'`&<>|\ue000]{1,1000}))""",
     re.VERBOSE,
 )
-COMMAND: Final = re.compile(r"(?:\bsetx|\bsetenv|\bset[ \t]+-[a-zA-Z]{1,4}|\bENV|Variable\([\"']?)[ \t]{0,4}[\"']?\Z")
+COMMAND: Final = lazy_pattern(r"(?:\bsetx|\bsetenv|\bset[ \t]+-[a-zA-Z]{1,4}|\bENV|Variable\([\"']?)[ \t]{0,4}[\"']?\Z")
 """What stands before a name whose value follows after a blank."""
 
-AUTHORIZATION: Final = re.compile(
+AUTHORIZATION: Final = lazy_pattern(
     r"""["'\])]{0,3}[ \t]{0,8}(?::|=>|=|,)[ \t]{0,8}b?["'\[]{0,2}"""
     r"""(?:(?P<scheme>[Bb]earer|[Bb]asic|BEARER|BASIC|[Tt]oken|[Aa]pi-?[Kk]ey|[Kk]ey|[Bb]ot)(?:[ \t]|%20|\+){1,4})?"""
     r"""(?P<value>(?!(?i:authorization))[^\s"'`,;<>(){}\[\]\ue000]{6,8000})"""
 )
-BEARER: Final = re.compile(r"[ \t:=+]{1,4}(?P<value>[A-Za-z0-9._~+/=-]{16,8000})")
-COOKIE: Final = re.compile(r"""["'\]]{0,2}[ \t]?[:=][ \t]?["'\[]{0,2}(?P<value>[^"'\n\ue000]{8,4000})""")
-ECHO: Final = re.compile(r"""[: ]{1,3}b?(?:"(?P<double>[^"\ue000]{6,1000})"|'(?P<single>[^'\ue000]{6,1000})')""")
+BEARER: Final = lazy_pattern(r"[ \t:=+]{1,4}(?P<value>[A-Za-z0-9._~+/=-]{16,8000})")
+COOKIE: Final = lazy_pattern(r"""["'\]]{0,2}[ \t]?[:=][ \t]?["'\[]{0,2}(?P<value>[^"'\n\ue000]{8,4000})""")
+ECHO: Final = lazy_pattern(r"""[: ]{1,3}b?(?:"(?P<double>[^"\ue000]{6,1000})"|'(?P<single>[^'\ue000]{6,1000})')""")
 
-URL_PARAMETER: Final = re.compile(
+URL_PARAMETER: Final = lazy_pattern(
     r"""[?&](?P<name>(?i:(?:[\w-]{0,30}[_-])?(?:key|token|secret|password|passwd|pwd|signature)|apikey|accesstoken|authtoken|sig|code))
     =(?P<value>[^&?\s"'`<>#(){}\[\]\\|\ue000]{4,4000})""",
     re.VERBOSE,
 )
-URL_PASSWORD: Final = re.compile(r"""://[^\s/:@"'<>?#\ue000]{0,100}:(?P<value>[^\s/"'<>?#\ue000]{1,200})@(?=[\w\[])""")
-URL_TOKEN: Final = re.compile(r"""://(?P<value>[A-Za-z0-9_~.-]{20,200})@(?=[\w\[])""")
+URL_PASSWORD: Final = lazy_pattern(
+    r"""://[^\s/:@"'<>?#\ue000]{0,100}:(?P<value>[^\s/"'<>?#\ue000]{1,200})@(?=[\w\[])"""
+)
+URL_TOKEN: Final = lazy_pattern(r"""://(?P<value>[A-Za-z0-9_~.-]{20,200})@(?=[\w\[])""")
 
-PEM_BEGIN: Final = re.compile(r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----\s{0,8}")
-PEM_END: Final = re.compile(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-PEM_BODY: Final = re.compile(r"[A-Za-z0-9+/=]{0,8000}")
-ENCODED: Final = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+PEM_BEGIN: Final = lazy_pattern(r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----\s{0,8}")
+PEM_END: Final = lazy_pattern(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+PEM_BODY: Final = lazy_pattern(r"[A-Za-z0-9+/=]{0,8000}")
+ENCODED: Final = lazy_pattern(r"[A-Za-z0-9+/_-]{24,}={0,2}")

@@ -6,24 +6,26 @@ import ipaddress
 import re
 from typing import Final
 
-_EMAIL: Final = re.compile(
+from ..lazy_pattern import lazy_pattern
+
+_EMAIL: Final = lazy_pattern(
     r"(?<![A-Za-z0-9._%+-])(?P<name>[A-Za-z0-9._%+-]{1,64})@(?P<domain>(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,24})(?![\w-])"
 )
-_NOT_MAIL: Final = re.compile(
+_NOT_MAIL: Final = lazy_pattern(
     r"(?i).*\.(?:js|ts|mjs|cjs|jsx|tsx|py|go|rs|rb|json|html|tgz|gz|zip|whl)|(?:.*\.)?example\.(?:com|org|net)|.*\.(?:test|invalid|example)"
 )
 _SERVICE_ACCOUNT: Final = ".gserviceaccount.com"
 _KEPT_NAMES: Final = frozenset(("git",))
-_IPV4: Final = re.compile(
+_IPV4: Final = lazy_pattern(
     r"(?<![\w.-])(?P<ip>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))(?![\w-]|\.\w)"
 )
-_VERSION_BEFORE: Final = re.compile(
+_VERSION_BEFORE: Final = lazy_pattern(
     r"(?i)(?:(?<!:/)/|[@=~^]|==|\bv(?:er(?:sion)?)?\.?|\brelease|\bbuild)[\s:\"'=]{0,3}\Z"
 )
-_IPV6: Final = re.compile(
+_IPV6: Final = lazy_pattern(
     r"(?<![\w:.])(?P<ip>[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,39}(?:\d{1,3}(?:\.\d{1,3}){3})?)(?![\w:])"
 )
-_HOME: Final = re.compile(
+_HOME: Final = lazy_pattern(
     r"""(?P<home>(?<![\w.-])/(?:home|Users)/|(?<=[A-Za-z]:)[\\/]{1,4}(?:Users|Documents\ and\ Settings)[\\/]{1,4}|(?<=/[a-z])/Users/)
         (?P<name>[^\s\\/:*?"'<>|$%{}\[\](),;`]{1,64})""",
     re.VERBOSE,

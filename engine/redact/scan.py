@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
+from ..values import dataclass, field
 from .contexts import find_contexts, find_private_keys, find_urls
 from .hits import Hit
 from .tokens import find_encoded, find_tokens

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from ..lazy_pattern import lazy_pattern
 from .hits import Hit, reach
 from .patterns import BODY, BY_START, ENCODED, STARTS, Token
 from .view import View
 from .words import is_placeholder, is_wordy
 
 _JWT_HEADS: Final = ("eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi", "eyJqd2siOi", "eyJlbmMiOi")
-_LETTER: Final = re.compile(r"[A-Za-z0-9_]")
-_MIXED: Final = re.compile(r"[0-9A-Z]")
+_LETTER: Final = lazy_pattern(r"[A-Za-z0-9_]")
+_MIXED: Final = lazy_pattern(r"[0-9A-Z]")
 _NOT_IN_PATHS: Final = ("refresh-token", "oauth-code", "jwt")
 _LEAST_BEFORE_WRAP: Final = 12
 """A shorter piece is hidden, too, where it ends its line and something key-like begins the next."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import Final
+
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass, field
 
 SEALED: Final = "\ue000"
 """Stands in a view for a mark that a redactor left; no pattern matches it, so a mark is never redacted again."""
@@ -21,7 +23,7 @@ _INVISIBLE: Final = (
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ue000"
 )
 _MARK_SOURCE: Final = r"\[[a-z][a-z0-9-]{1,30},\ \d{1,9}\ chars(?:,\ \#[0-9a-f]{8})?\]|\[(?:user|e-mail|IPv4\ address|IPv6\ address|name)\]"
-_MARK: Final = re.compile(_MARK_SOURCE)
+_MARK: Final = lazy_pattern(_MARK_SOURCE)
 _SOURCE: Final = rf"""
   (?P<mark>{_MARK_SOURCE})
 | (?P<drop>
@@ -40,10 +42,10 @@ _SOURCE: Final = rf"""
 | (?P<entity>&(?:amp|quot|apos|lt|gt|\#\d{{2,3}}|\#x[0-9a-fA-F]{{2}});)
 | (?P<wide>[\uff01-\uff5e\u2010-\u2015\u2212])
 """
-_TOKEN: Final = re.compile(_SOURCE, re.VERBOSE)
-_TOKEN_INSIDE: Final = re.compile(_SOURCE.replace("\ue000", ""), re.VERBOSE)
+_TOKEN: Final = lazy_pattern(_SOURCE, re.VERBOSE)
+_TOKEN_INSIDE: Final = lazy_pattern(_SOURCE.replace("\ue000", ""), re.VERBOSE)
 _DECODED: Final = frozenset(("percent", "escape", "entity"))
-_AGAIN: Final = re.compile(r"%[0-9A-Fa-f]{2}|\\[ux]|&(?:amp|quot|#)")
+_AGAIN: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}|\\[ux]|&(?:amp|quot|#)")
 _ENTITIES: Final = {"amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">"}
 _BORDER: Final = "│┃║|"
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..lazy_pattern import lazy_pattern
 from .view import SEALED
 
-_TEMPLATE: Final = re.compile(
+_TEMPLATE: Final = lazy_pattern(
     r"\$[({].{0,160}|<[^<>]{0,80}>?|\{\{?.{0,80}|\[.*\]?|[xX*.•…_#?0-]+|\W*",
     re.DOTALL,
 )
-_SIGIL: Final = re.compile(r"\$(?:env:)?\w+|%\w+%?|!\w+!|@[\w.]+@|__\w+__")
+_SIGIL: Final = lazy_pattern(r"\$(?:env:)?\w+|%\w+%?|!\w+!|@[\w.]+@|__\w+__")
 _NOTHING: Final = frozenset((
     "none", "null", "nil", "nan", "undefined", "unset", "true", "false", "empty", "missing", "absent", "required",
     "optional", "invalid", "expired", "present", "configured", "provided", "available", "redacted", "hidden",
@@ -23,19 +24,19 @@ _NOTHING: Final = frozenset((
     "not-set", "todo", "tbd", "unknown", "disabled", "enabled", "blocked", "leaked", "active", "wrong", "valid",
     "incorrect", "correct", "localhost", "api_key", "apikey", "api-key", "token", "password", "credentials",
 ))  # fmt: skip
-_FILLER: Final = re.compile(r"(.)\1{4,}|([xX*.•…_#?0-])\2{2,}|\.{2,}|…")
-_PLACE_WORD: Final = re.compile(
+_FILLER: Final = lazy_pattern(r"(.)\1{4,}|([xX*.•…_#?0-])\2{2,}|\.{2,}|…")
+_PLACE_WORD: Final = lazy_pattern(
     r"(?i)placeholder|changeme|example|replace|your|insert|enter|paste|sample|dummy|gemini|google|openai|anthropic|actual"
     r"|redacted|hidden|masked|removed|secret|password|access|studio|token|valid|value|my[-_]?|the[-_]|api|key|here|this|with"
     r"|auth|real|some|todo|test|demo|from|goes|new[-_]|put[-_]|add[-_]|string|undefined|AIza(?:Sy)?|^sk-(?:proj-|ant-|or-)?|^AQ\."
 )
 _RUNS: Final = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_SEPARATORS: Final = re.compile(r"[^A-Za-z0-9]+")
-_WORD: Final = re.compile(
+_SEPARATORS: Final = lazy_pattern(r"[^A-Za-z0-9]+")
+_WORD: Final = lazy_pattern(
     r"[A-Z]?[a-z]{1,18}(?:[A-Z][a-z]{2,18})*|[A-Z]{1,18}|[a-z]{1,12}[A-Z]{2,5}|[A-Z]?[a-z]{0,12}\d{1,6}|[A-Z]{1,6}\d{1,6}|\d{1,20}|OAuth|v\d{1,3}[a-z]{0,6}\d{0,3}|"
 )
-_SNAKE_NAME: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[a-z]+_)*(?:api_?key|token|secret)s?(?:_[a-z]+)*")
-_PATH: Final = re.compile(r"(?:https?|file)://.*|(?:[A-Za-z]:|[~.]{1,2}|)[\\/][\w.@\\/ -]*\.[A-Za-z]{2,5}")
+_SNAKE_NAME: Final = lazy_pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[a-z]+_)*(?:api_?key|token|secret)s?(?:_[a-z]+)*")
+_PATH: Final = lazy_pattern(r"(?:https?|file)://.*|(?:[A-Za-z]:|[~.]{1,2}|)[\\/][\w.@\\/ -]*\.[A-Za-z]{2,5}")
 _LEAST_REST: Final = 8
 _JUDGED: Final = 160
 """Letters by which a value is judged; a secret shows early, and a bound keeps hostile texts cheap."""

@@ -14,11 +14,11 @@ import os
 import stat
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from ...version import VERSION
+from ..values import replace
 from .compiled import cases_from_data, cases_to_data, from_data, layout, to_data
 from .folders import PackFolder
 from .model import RuleBase

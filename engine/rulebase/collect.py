@@ -7,9 +7,9 @@ remembered, so that one fault does not cause a second one wherever the entry is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from ..values import dataclass, field
 from .document_reader import read_document
 from .documents import CauseDoc, EntryDoc, FactDoc, ObserveDoc, PackDoc, RuleDoc, TableDoc, WeightsDoc
 from .faults import Fault, did_you_mean, quote

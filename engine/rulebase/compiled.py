@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, cast, get_args
 
 from .. import conditions
 from ..conditions import All, Any_, Condition, Known, Not, leaves
 from ..facts import Scalar
+from ..values import field_names, field_types, is_value
 from . import model
 
 Decoder = Callable[[Any], Any]
@@ -47,15 +47,16 @@ def cases_to_data(base: model.RuleBase) -> dict[str, Any]:
 def layout() -> str:
     """What the lists stand for, field by field; data of another layout cannot be read."""
     return ";".join(
-        f"{name}({','.join(f'{field.name}:{field.type}' for field in fields(kind))})" for name, kind in _RECORDS.items()
+        f"{name}({','.join(f'{field}:{type_}' for field, type_ in field_types(kind).items())})"
+        for name, kind in _RECORDS.items()
     )
 
 
 def _encode(value: Any) -> Any:
     if isinstance(value, conditions.Test | Known | All | Any_ | Not):
         return conditions.to_data(value)
-    if is_dataclass(value):
-        return [_encode(getattr(value, field.name)) for field in fields(value)]
+    if is_value(value):
+        return [_encode(getattr(value, name)) for name in field_names(value)]
     if isinstance(value, Mapping):
         items = cast("Mapping[str, Any]", value)
         return {key: _encode(item) for key, item in items.items()}
@@ -162,7 +163,7 @@ _RECORDS: dict[str, type[Any]] = {
 
 
 def _record(kind: type[Any]) -> Decoder:
-    decoders = [_DECODERS[str(field.type)] for field in fields(kind)]
+    decoders = [_DECODERS[type_] for type_ in field_types(kind).values()]
     length = len(decoders)
 
     def decode(data: Any) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 
 from ..conditions import All, Any_, Condition, Known, Not, Operator, Test
 from ..errors import FactValueError
 from ..facts import Scalar
+from ..values import dataclass, field
 from ..vocabulary import read_value
 from .faults import Fault, did_you_mean, quote
 from .located import Located, Mark, SourceText

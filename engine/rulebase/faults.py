@@ -8,8 +8,9 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from ..values import dataclass
 
 FAULT_KINDS: Mapping[str, str] = MappingProxyType(
     {

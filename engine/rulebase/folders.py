@@ -9,9 +9,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ..values import dataclass
 from .faults import Fault, did_you_mean, quote
 
 MAX_FILE_BYTES = 2_000_000

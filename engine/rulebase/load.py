@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InstallationError, RuleBaseError
+from ..values import replace
 from .cache import load_cached, store_cached
 from .folders import PackFolder, read_folder
 from .model import RuleBase

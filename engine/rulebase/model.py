@@ -7,11 +7,11 @@ that explanations can point at the file and line.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from ..conditions import Condition
 from ..facts import Scalar
+from ..values import dataclass, field
 
 FactType = Literal["boolean", "integer", "enum", "text", "country", "version"]
 Grade = Literal["A", "B", "C", "U"]

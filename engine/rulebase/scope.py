@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..errors import FactValueError
 from ..facts import Scalar
+from ..values import dataclass, field
 from ..vocabulary import read_value
 from .collect import Collected, Entry
 from .documents import RuleDoc, SourceDoc, WeightsDoc

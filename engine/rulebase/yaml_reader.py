@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
 import yaml
 
+from ..values import dataclass, field
 from .faults import Fault, quote
 from .located import Located, Mark, SourceText
 

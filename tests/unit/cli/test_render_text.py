@@ -9,7 +9,7 @@ from keymedic.cli.layout import display_width
 from keymedic.cli.render_text import lay_out
 from keymedic.cli.style import plain
 from keymedic.cli.view import View
-from keymedic.engine.diagnosis import Diagnosis, Question
+from keymedic.engine.diagnosis import Diagnosis, FindingItem, Question
 
 Sample = Callable[..., Diagnosis]
 
@@ -167,3 +167,17 @@ def test_findings_checks_prevention_footer(sample: Sample, view: View) -> None:
     assert "Rotate" not in shown
     assert "knowledge gemini 2026.11, checked 2026-11-23" in shown
     assert "engine durable" in shown
+
+
+def test_words_of_one_text_that_disagree_stay_out_of_sight(sample: Sample, view: View) -> None:
+    """A contradiction that is a mere note is shown with --all only; other notes and warnings always are."""
+    findings = (
+        FindingItem("conflict.key.kind", "info", "Two words disagree.", ("key.kind",)),
+        FindingItem("conflict.error.status", "warning", "Two sources disagree.", ("error.status",)),
+        FindingItem("further-error", "info", "There is another error.", ("error.message",)),
+    )
+    shown = text(sample(findings=findings), view)
+    assert "Two words disagree." not in shown
+    assert "Two sources disagree." in shown and "There is another error." in shown
+    assert "Two words disagree." in text(sample(findings=findings), replace(view, every=True))
+    assert "Also worth knowing" not in text(sample(findings=findings[:1]), view)

@@ -1,0 +1,30 @@
+"""Patterns that are compiled when they are first used, not when their module is imported.
+
+keymedic holds hundreds of patterns, and one case meets few of them: compiling all takes longer than a diagnosis.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+
+class _Lazy:
+    """Stands for a compiled pattern. What was asked for once is an attribute from then on, at no further cost."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source = source
+        self._flags = flags
+        self._compiled: re.Pattern[str] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._compiled is None:
+            self._compiled = re.compile(self._source, self._flags)
+        found = getattr(self._compiled, name)
+        setattr(self, name, found)
+        return found
+
+
+def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """``re.compile``, put off until the pattern is used. Raises ``re.error`` only then."""
+    return cast("re.Pattern[str]", _Lazy(source, flags))
