@@ -19,7 +19,7 @@ MAKE_VENV := $(NEEDS_PYTHON); "$(PYTHON)" "$(ROOT).ci/make_venv.py"
 CASES ?= ../shared/cases/field.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check eval bench matrix prove lock clean venv venv-dev
+.PHONY: help run test check eval accuracy docs bench matrix prove lock clean venv venv-dev
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' "$(ROOT)Makefile" | expand -t 18
@@ -50,6 +50,12 @@ bench: ## every benchmark of bench/: start-up beside litecli's, ...
 	@$(IN_ROOT) rm -rf build && $(BENCH_PY) -m pip install -qq --disable-pip-version-check \
 		--no-build-isolation --no-deps --force-reinstall . && rm -rf build
 	@$(IN_ROOT) for script in bench/*.py; do $(BENCH_PY) "$$script" || exit 1; done
+
+accuracy: venv ## measure the accuracy on every set of cases that is there, and write docs/accuracy.md
+	@$(IN_ROOT) $(PY) .ci/docs accuracy
+
+docs: venv ## write the outputs in README.md and docs/ anew, from real runs
+	@$(IN_ROOT) $(PY) .ci/docs
 
 matrix: ## the tests on every supported interpreter found (pyenv's too), each in its own .venv-X.Y
 	@$(NEEDS_PYTHON); "$(PYTHON)" "$(ROOT).ci/matrix.py" $(PYTEST)

@@ -20,7 +20,7 @@ def describe(value: object, indent: str = "") -> list[str]:
         return _mapping({name: getattr(value, name) for name in field_names(value)}, indent)
     if isinstance(value, Mapping):
         return _mapping(cast("Mapping[str, Any]", value), indent)
-    if isinstance(value, list | tuple):
+    if _is_list(value):
         return _sequence(cast("Sequence[Any]", value), indent)
     return [indent + line for line in _text(value).splitlines()]
 
@@ -28,10 +28,10 @@ def describe(value: object, indent: str = "") -> list[str]:
 def _mapping(items: Mapping[str, Any], indent: str) -> list[str]:
     lines: list[str] = []
     for name, value in items.items():
-        if value is None or value == "" or value == () or value == {}:
+        if value is None or (isinstance(value, Mapping | Sequence) and not value):
             continue
         below = describe(value, indent + "  ")
-        flat = len(below) == 1 and not isinstance(value, Mapping | list | tuple)
+        flat = len(below) == 1 and not (isinstance(value, Mapping) or _is_list(value))
         lines += [f"{indent}{name}: {below[0].strip()}"] if flat else [f"{indent}{name}:", *below]
     return lines
 
@@ -42,6 +42,10 @@ def _sequence(items: Sequence[Any], indent: str) -> list[str]:
         below = describe(item, indent + "  ")
         lines += [f"{indent}- {below[0].strip()}", *below[1:]] if below else []
     return lines
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _text(value: object) -> str:

@@ -36,8 +36,9 @@ def read_text(file: str, out: Output) -> str:
     """A file (``-`` is standard input) as text; a note about doubtful decoding goes to stderr."""
     from ..engine.observe.decode import decode
 
+    data = read_bytes(file)
     try:
-        decoded = decode(read_bytes(file))
+        decoded = decode(data)
     except InputError as error:
         raise InputError(f"{label(file)}: {error}") from error
     if decoded.note:

@@ -1,4 +1,4 @@
-"""``keymedic kb test``: the cases that stand beside the rules, on both engines at once."""
+"""``keymedic kb test``: the cases beside the rules and in ``cases/``, on both engines at once."""
 
 from __future__ import annotations
 
@@ -72,20 +72,21 @@ def _only_added(folders: Sequence[str]) -> bool:
     return bool(folders) and BUILTIN.resolve() not in (Path(folder).resolve() for folder in folders)
 
 
-def _cases(rulebase: RuleBase, *, only_added: bool) -> Iterator[tuple[Rule, Case]]:
+def _cases(rulebase: RuleBase, *, only_added: bool) -> Iterator[tuple[Rule | None, Case]]:
+    """Every case with the rule that it stands beside, if it does."""
     shipped = rulebase.packs[0].name if only_added else ""
-    for rule in rulebase.rules.values():
-        for case in rule.cases:
+    for rule in (*rulebase.rules.values(), None):
+        for case in rulebase.cases if rule is None else rule.cases:
             if case.origin.pack != shipped:
                 yield rule, case
 
 
 def _problems(
-    rule: Rule, case: Case, doctor: Diagnostician, plain: Inference, phrases: Phrases
+    rule: Rule | None, case: Case, doctor: Diagnostician, plain: Inference, phrases: Phrases
 ) -> tuple[list[str], str]:
     """What is wrong with a case, line by line (nothing when it passes), and the engine that concluded."""
     try:
-        given = _given(case, doctor.rulebase)
+        given = given_facts(case, doctor.rulebase)
         facts, _ = doctor.gather(case.report or None, given)
         fired = frozenset(firing.rule for firing in plain.hypothetical(doctor.settle(facts)).fired)
         result = Result(fired, doctor.diagnose(case.report or None, given))
@@ -100,7 +101,8 @@ def _problems(
     return lines, result.diagnosis.engine
 
 
-def _given(case: Case, rulebase: RuleBase) -> tuple[Fact, ...]:
+def given_facts(case: Case, rulebase: RuleBase) -> tuple[Fact, ...]:
+    """The facts that a case states; raises `FactValueError` or `UnknownNameError`."""
     from ..engine.facts import Source
     from ..engine.vocabulary import read_facts
 
@@ -113,18 +115,19 @@ def many(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def differences(rule: Rule, case: Case, result: Result, rulebase: RuleBase) -> list[Difference]:
+def differences(rule: Rule | None, case: Case, result: Result, rulebase: RuleBase) -> list[Difference]:
     """Every expectation of a case that did not come true.
 
     ``cause`` is the first cause (any of those named), ``among`` one of the first three, ``fires`` and
-    ``silent`` name rules, a fact's name its value. Without ``fires`` and ``silent`` the rule itself must fire.
+    ``silent`` name rules, a fact's name its value. Without ``fires`` and ``silent`` the rule that it stands beside
+    must fire.
     """
     found = [
         item
         for key, value in case.expect.items()
         if (item := _difference(key, many(value), result, rulebase)) is not None
     ]
-    if "fires" not in case.expect and "silent" not in case.expect and rule.id not in result.fired:
+    if rule and "fires" not in case.expect and "silent" not in case.expect and rule.id not in result.fired:
         found.append(_unlike("fires", (rule.id,), sorted(result.fired)))
     return found
 
@@ -161,8 +164,12 @@ def _unlike(key: str, wanted: Sequence[str], got: Sequence[str]) -> Difference:
     return Difference(key, ", ".join(wanted), ", ".join(got))
 
 
-def _label(rule: Rule, case: Case, engine: str, phrases: Phrases) -> list[str]:
-    lines = [phrases.say("kb.case-failed", place=case.origin, rule=rule.id, engine=engine or "durable+plain")]
+def _label(rule: Rule | None, case: Case, engine: str, phrases: Phrases) -> list[str]:
+    engine = engine or "durable+plain"
+    if rule:
+        lines = [phrases.say("kb.case-failed", place=case.origin, rule=rule.id, engine=engine)]
+    else:
+        lines = [phrases.say("kb.whole-case-failed", place=case.origin, case=case.id, engine=engine)]
     if case.given:
         facts = ", ".join(f"{name} = {', '.join(many(value))}" for name, value in case.given.items())
         lines.append("  " + phrases.say("kb.case-input", facts=shorten(facts, 200)))

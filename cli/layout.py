@@ -35,6 +35,9 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> lis
 
 def _pieces(paragraph: str) -> list[tuple[str, bool]]:
     """Unbreakable pieces, each with whether a blank stood before it."""
+    if _NARROW.fullmatch(paragraph):  # only wide characters can be parted without a blank
+        led = paragraph[:1].isspace()
+        return [(word, led or number > 0) for number, word in enumerate(paragraph.split())]
     pieces: list[tuple[str, bool]] = []
     blank, open_word = False, False
     for match in _TOKENS.finditer(paragraph):

@@ -9,7 +9,7 @@ from . import view as show
 from .layout import bar, display_width, wrap
 from .output import Output
 from .phrases import Phrases, percent
-from .scrub import scrub
+from .scrub import scrub_shown
 from .style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, harmless, styled
 from .view import View
 
@@ -24,7 +24,7 @@ Section = list[str]
 
 def render_text(diagnosis: Diagnosis, rulebase: RuleBase, out: Output, *, every: bool = False) -> str:
     """The whole report; ends with a line feed. Styles are markers that `Output` turns into colours."""
-    clean = scrub(diagnosis, lambda text: harmless(out.clean(text)))
+    clean = scrub_shown(diagnosis, lambda text: harmless(out.clean(text)))
     view = View(rulebase, Phrases(rulebase.phrases), width=out.width, every=every)
     return lay_out(clean, view)
 

@@ -7,10 +7,14 @@ through there, and a JSON text could be torn. So every string inside a result is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..engine.lazy import LazySequence
 from ..engine.lazy_pattern import lazy_pattern
 from ..engine.values import field_names, is_value, replace
+
+if TYPE_CHECKING:
+    from ..engine.diagnosis import Diagnosis
 
 T = TypeVar("T")
 _SURROGATES = lazy_pattern("([\ud800-\udfff]+)")
@@ -19,6 +23,16 @@ _SURROGATES = lazy_pattern("([\ud800-\udfff]+)")
 def scrub(value: T, clean: Callable[[str], str]) -> T:
     """A copy of ``value`` with ``clean`` applied to every string inside: dataclasses, mappings, sequences."""
     return cast("T", _scrub(value, clean))
+
+
+def scrub_shown(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
+    """`scrub` for a result of which only the best fixes and questions are shown: those are cleaned when looked at."""
+    rest = _scrub(replace(diagnosis, fixes=(), questions=()), clean)
+
+    def later(items: tuple[T, ...]) -> tuple[T, ...]:
+        return cast("tuple[T, ...]", LazySequence(items, lambda item: _scrub(item, clean)))
+
+    return replace(rest, fixes=later(diagnosis.fixes), questions=later(diagnosis.questions))
 
 
 def _scrub(value: Any, clean: Callable[[str], str]) -> Any:

@@ -1,13 +1,15 @@
 """Lines from a terminal, however long.
 
 A terminal's own line editing keeps 4 KiB of a line (1 KiB on macOS) and drops the rest without a word, which an
-error that a log wrote as one line easily passes. So lines are put together here: the terminal still echoes and
-sends signals, and what is left of its editing (take back a character, a line, end of input) is done by hand.
+error that a log wrote as one line easily passes. So lines are put together here: the terminal still sends signals
+and turns the Enter key into a line feed; echo, taking back a character or the line, and the end of input are done
+by hand. What is echoed is harmless: control characters show as ``^[``.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import select
 import sys
 
@@ -20,8 +22,8 @@ import termios
 _CHUNK = 1 << 16
 _PAUSE = 0.15
 """Seconds without further input that tell the end of a paste from a gap in it."""
-_CARET = 2
-"""Columns that the terminal's echo of a control character takes (``^?``)."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]")
+_TAB = b"    "
 
 
 class Terminal:
@@ -31,16 +33,15 @@ class Terminal:
         self._descriptor = descriptor
         self._before = termios.tcgetattr(descriptor)
         characters = self._before[6]
-        self._erase = characters[termios.VERASE]
-        self._kill = characters[termios.VKILL]
-        self._end = characters[termios.VEOF]
+        self._erase, self._kill, end = (characters[at] for at in (termios.VERASE, termios.VKILL, termios.VEOF))
+        self._special = re.compile(b"[\n" + b"".join(map(re.escape, (self._erase, self._kill, end))) + b"]")
         self._line = bytearray()
         self._waiting = bytearray()
 
     def open(self) -> None:
         """Take over the editing of lines."""
         settings = termios.tcgetattr(self._descriptor)
-        settings[3] &= ~termios.ICANON
+        settings[3] &= ~(termios.ICANON | termios.ECHO)
         settings[6][termios.VMIN], settings[6][termios.VTIME] = 1, 0
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, settings)
 
@@ -69,25 +70,39 @@ class Terminal:
 
     def _take(self) -> bool:
         """Move characters from what waits to the line; true when the line is complete."""
-        for place, number in enumerate(self._waiting):
-            character = self._waiting[place : place + 1]
-            if number == 0x0A or character == self._end:
-                self._line += self._waiting[: place + (number == 0x0A)]
-                del self._waiting[: place + 1]
-                return True
-            if character in (self._erase, self._kill):
-                self._line += self._waiting[:place]
-                del self._waiting[: place + 1]
-                self._take_back(whole=character == self._kill)
-                return False
-        self._line += self._waiting
-        self._waiting.clear()
-        return False
+        found = self._special.search(self._waiting)
+        length, special = (found.start(), bytes(found[0])) if found else (len(self._waiting), b"")
+        text = bytes(self._waiting[:length])
+        self._line += text
+        self._echo(shown(text))
+        del self._waiting[: length + len(special)]
+        if special in (self._erase, self._kill):
+            self._take_back(whole=special == self._kill)
+        if special in (b"", self._erase, self._kill):
+            return False
+        if special == b"\n":
+            self._line += b"\n"
+        self._echo(b"\n")
+        return True
 
     def _take_back(self, *, whole: bool) -> None:
         """Take the last character, or the whole line, off the line and off the screen."""
         text = self._line.decode("utf-8", "replace")
-        kept, gone = ("", text) if whole else (text[:-1], text[-1:])
-        self._line = bytearray(kept.encode()) if gone else self._line
-        columns = _CARET + display_width(gone)
-        _ = os.write(self._descriptor, b"\b" * columns + b" " * columns + b"\b" * columns)
+        kept = "" if whole else text[:-1]
+        columns = display_width(shown(text[len(kept) :].encode()).decode("utf-8", "replace"))
+        self._line = bytearray(kept.encode())
+        self._echo(b"\b" * columns + b" " * columns + b"\b" * columns)
+
+    def _echo(self, text: bytes) -> None:
+        while text:
+            text = text[os.write(self._descriptor, text) :]
+
+
+def shown(text: bytes) -> bytes:
+    """A text as it is echoed: nothing in it can steer the terminal."""
+    return _CONTROL.sub(_caret, text).replace(b"\t", _TAB)
+
+
+def _caret(found: re.Match[bytes]) -> bytes:
+    code = found[0][-1] & 0x7F
+    return b"^" + bytes([code ^ 0x40])

@@ -6,7 +6,6 @@ for a country, "no" for a boolean, and ``1.10`` stays version 1.10 everywhere.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -81,7 +80,9 @@ def read_facts(pairs: Iterable[tuple[str, str]], facts: Mapping[str, FactDecl], 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """``"; did you mean …?"`` for the closest of ``names``, empty when none is close."""
     by_folded = {_folded(name): name for name in names}
-    close = difflib.get_close_matches(_folded(word[:_SHOWN_CHARACTERS]), by_folded, n=2, cutoff=0.6)
+    from difflib import get_close_matches  # only for a mistake
+
+    close = get_close_matches(_folded(word[:_SHOWN_CHARACTERS]), by_folded, n=2, cutoff=0.6)
     return f"; did you mean {' or '.join(by_folded[name] for name in close)}?" if close else ""
 
 

@@ -35,6 +35,8 @@ class Program:
     """The terms of each rule."""
     strata: tuple[tuple[Term, ...], ...]
     """The terms in the order in which their strata must be closed."""
+    levels: tuple[int, ...]
+    """The stratum of each term, by number."""
     settled_after: tuple[tuple[int, ...], ...]
     """For each stratum the tests about which no later stratum concludes anything."""
     concluders: Mapping[int, tuple[int, ...]]
@@ -66,7 +68,8 @@ def compile_program(rules: Sequence[Rule], facts: Mapping[str, FactDecl]) -> Pro
         settled[max(level[rule] for rule in concluding)].append(leaf)
     return Program(
         tuple(rules), table, tuple(term for terms in terms_of for term in terms), terms_of,
-        tuple(map(tuple, strata)), tuple(map(tuple, settled)), concluders,
+        tuple(map(tuple, strata)), tuple(level[term.rule] for terms in terms_of for term in terms),
+        tuple(map(tuple, settled)), concluders,
     )  # fmt: skip
 
 

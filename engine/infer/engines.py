@@ -15,6 +15,7 @@ from .durable import DurableMatcher
 from .native import durable_available
 from .plain import PlainMatcher
 from .settle import Settlement, settle
+from .suppose import Ripples, WhatIf
 from .truth import Truth
 
 EngineName = Literal["durable", "plain", "both"]
@@ -38,6 +39,7 @@ class Inference:
         self._program: Program = compile_program(tuple(rulebase.rules.values()), rulebase.facts)
         self._plain = [PlainMatcher(stratum) for stratum in self._program.strata]
         self._durable: list[DurableMatcher] | None = None
+        self._ripples: Ripples | None = None
         self._lock = threading.Lock()
         self._notice = notice
         self._noticed = False
@@ -72,6 +74,12 @@ class Inference:
     def hypothetical(self, memory: WorkingMemory) -> Conclusions:
         """What would follow: always by the plain matcher, which is fast enough to try many answers."""
         return conclusions(self._program, self._settle_plainly(memory), memory, "plain")
+
+    def what_if(self, memory: WorkingMemory) -> WhatIf:
+        """The case settled once, by the plain matcher, for many suppositions about single facts of it."""
+        if self._ripples is None:
+            self._ripples = Ripples(self._program)
+        return WhatIf(self._ripples, self._settle_plainly(memory), memory)
 
     def explain(self, memory: WorkingMemory, rule: str) -> Truth:
         """The truth of a rule's condition in a case, part by part. Raises `UnknownNameError`."""

@@ -8,7 +8,7 @@ rules conclude get their negative literals later, when the rules have spoken (``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..conditions import Known, Test
 from ..facts import Scalar, WorkingMemory, typed
@@ -109,12 +109,20 @@ class LiteralTable:
         for name, tests in self._tests_of(memory):
             definite -= self._literals[name]
             possible -= self._literals[name]
-            passed = tests.passed(memory.values(name))
-            holds = {positive(leaf) for leaf in passed}
-            holds |= {negative(leaf) for leaf in tests.leaves - passed - self.concluded}
+            holds = self._holding(tests, memory.values(name))
             definite |= holds
             possible |= holds
         return definite, possible
+
+    def observe_fact(self, fact: str, values: Sequence[Scalar]) -> frozenset[Literal]:
+        """The literals of one fact's tests that certainly hold by observation when it has these values."""
+        tests = self._tests.get(fact)
+        return self._holding(tests, values) if tests is not None else frozenset()
+
+    def _holding(self, tests: FactTests, values: Sequence[Scalar]) -> frozenset[Literal]:
+        passed = tests.passed(values)
+        refuted = tests.leaves - passed - self.concluded
+        return frozenset([*map(positive, passed), *map(negative, refuted)])
 
     def observed_true(self, leaf: int, memory: WorkingMemory) -> bool:
         """Whether observation alone makes this test true."""

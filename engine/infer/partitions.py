@@ -22,7 +22,31 @@ SENTINEL = "~go"
 initialises what delete_state would otherwise read uninitialised."""
 SESSION = "0"
 
-_Trie = dict[Literal, "_Trie"]
+
+@dataclass(slots=True)
+class _Node:
+    """A test of the engine's tree: the tests that follow it, and the most that any of these may leave pending."""
+
+    after: dict[Literal, _Node] = field(default_factory=dict)
+    below: int = 0
+
+    def pending(self, path: Sequence[Literal], at: int = 0) -> int:
+        """The most tests a message can leave pending here once ``path`` is grown: siblings wait while one is followed."""
+        if at == len(path):
+            return self._pending(len(self.after), self.below)
+        child = self.after.get(path[at])
+        grown = len(self.after) + (child is None)
+        return self._pending(grown, max(self.below, (child or _Node()).pending(path, at + 1)))
+
+    def grow(self, path: Sequence[Literal], at: int = 0) -> int:
+        """Add a path of tests; what may be pending now."""
+        if at < len(path):
+            self.below = max(self.below, self.after.setdefault(path[at], _Node()).grow(path, at + 1))
+        return self._pending(len(self.after), self.below)
+
+    @staticmethod
+    def _pending(siblings: int, below: int) -> int:
+        return siblings - 1 + max(1, below) if siblings else 0
 
 
 def literal_name(literal: Literal) -> str:
@@ -65,17 +89,14 @@ class Partition:
     base: set[Literal] = field(default_factory=set[Literal])
     inner: set[Literal] = field(default_factory=set[Literal])
     _ends: Counter[tuple[Literal, ...]] = field(default_factory=Counter[tuple[Literal, ...]])
-    _trie: _Trie = field(default_factory=dict)
+    _tests: _Node = field(default_factory=_Node)
     """The engine's tree of tests on the opening message."""
 
     def add(self, shape: Shape) -> bool:
         """Take the term if all limits are kept; false, and nothing changed, otherwise."""
         if not self._fits(shape):
             return False
-        grown = _grow(self._trie, shape.base)
-        if _pending(self._trie) > self.limits.pending:
-            _prune(grown)
-            return False
+        _ = self._tests.grow(shape.base)
         self.shapes.append(shape)
         self.base.update(shape.base)
         self.inner.update(shape.inner)
@@ -95,15 +116,19 @@ class Partition:
     def _fits(self, shape: Shape) -> bool:
         limits = self.limits
         conditions = len(shape.inner) + bool(shape.base)
-        first = {base for base in shape.base[:1] if base not in self._trie} | (set(shape.inner) - self.inner)
+        first = {base for base in shape.base[:1] if base not in self._tests.after} | (set(shape.inner) - self.inner)
         own_tests = 2  # the sentinel and the engine's own state fact
         return (
             len(self.shapes) + 1 < limits.rules
             and conditions <= limits.conditions
-            and len(self.base | set(shape.base)) + 1 <= limits.properties
-            and len(self._trie) + len(self.inner) + len(first) + own_tests <= limits.first_tests
+            and len(self.base) + len(self._unseen(shape)) + 1 <= limits.properties
+            and len(self._tests.after) + len(self.inner) + len(first) + own_tests <= limits.first_tests
+            and self._tests.pending(shape.base) <= limits.pending
             and all(self._ends[end] < limits.rules_per_test for end in _ends(shape))
         )
+
+    def _unseen(self, shape: Shape) -> list[Literal]:
+        return [literal for literal in shape.base if literal not in self.base]
 
 
 def partition(terms: Sequence[Term], inner: frozenset[Literal], limits: Limits) -> list[Partition]:
@@ -127,22 +152,3 @@ def _shape(term: Term, inner: frozenset[Literal], uses: Counter[Literal]) -> Sha
 
 def _ends(shape: Shape) -> list[tuple[Literal, ...]]:
     return ([shape.base] if shape.base or not shape.inner else []) + [(literal,) for literal in shape.inner]
-
-
-def _grow(trie: _Trie, path: tuple[Literal, ...]) -> tuple[_Trie, Literal] | None:
-    grown: tuple[_Trie, Literal] | None = None
-    for literal in path:
-        if grown is None and literal not in trie:
-            grown = (trie, literal)
-        trie = trie.setdefault(literal, {})
-    return grown
-
-
-def _prune(grown: tuple[_Trie, Literal] | None) -> None:
-    if grown is not None:
-        del grown[0][grown[1]]
-
-
-def _pending(trie: _Trie) -> int:
-    """The most tests a message can leave pending in the engine's walk: siblings wait while one is followed."""
-    return max(len(trie), len(trie) - 1 + max(map(_pending, trie.values()))) if trie else 0

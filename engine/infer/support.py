@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
+from copy import copy
 
 from ..facts import WorkingMemory
 from .compile import Program
@@ -23,18 +24,31 @@ class Support:
     itself, and independent of the order in which a matcher fired the terms.
     """
 
-    def __init__(self, program: Program, settlement: Settlement, memory: WorkingMemory) -> None:
+    def __init__(
+        self, program: Program, settlement: Settlement, memory: WorkingMemory, rest: Support | None = None
+    ) -> None:
+        """``rest`` has the derivations of other rules, when the settlement names the terms of some rules only."""
         self._program = program
         self._settlement = settlement
         self._memory = memory
-        self.terms: dict[int, Term] = {}
+        self.terms: dict[int, Term] = dict(rest.terms) if rest else {}
         """For each fired rule the term that counts."""
-        self.facts: dict[int, Facts] = {}
+        self.facts: dict[int, Facts] = dict(rest.facts) if rest else {}
         """For each fired rule the observed facts it rests on."""
-        self.supporter: dict[int, int] = {}
+        self.supporter: dict[int, int] = dict(rest.supporter) if rest else {}
         """For each test that a rule made true, that rule."""
-        for stratum in program.strata:
-            self._derive([term for term in stratum if term.id in settlement.fired])
+        strata: list[list[Term]] = [[] for _ in program.strata]
+        for number in sorted(settlement.fired):
+            strata[program.levels[number]].append(program.terms[number])
+        for terms in strata:
+            self._derive(terms)
+
+    def without(self, rules: frozenset[int]) -> Support:
+        """The same derivations but those of some rules, which must conclude nothing."""
+        rest = copy(self)
+        rest.terms = {rule: term for rule, term in self.terms.items() if rule not in rules}
+        rest.facts = {rule: facts for rule, facts in self.facts.items() if rule not in rules}
+        return rest
 
     def via(self, term: Term) -> tuple[int, ...]:
         """The rules that concluded the derived facts a term used."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from ..lazy_pattern import lazy_pattern
@@ -45,7 +44,7 @@ def open_pages(text: str) -> tuple[str, tuple[HtmlPage, ...]]:
         text = _TAG.sub(_breaks_only, _HIDDEN.sub(_breaks_only, text)) if pages else _TAG.sub(_breaks_only, text)
     else:
         pages = ()
-    return html.unescape(text) if "&" in text and ";" in text else text, pages
+    return _unescaped(text) if ";" in text else text, pages
 
 
 def _pages(text: str) -> tuple[HtmlPage, ...]:
@@ -68,8 +67,16 @@ def _pages(text: str) -> tuple[HtmlPage, ...]:
 
 
 def _words(markup: str) -> str:
-    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+    return " ".join(_unescaped(_TAG.sub(" ", markup)).split())
 
 
 def _breaks_only(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n") or " "
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape  # with a table of two thousand entities
+
+    return unescape(text)

@@ -1,7 +1,8 @@
-"""The phrases and patterns of a rule base, looked for in one pass over a text.
+"""The phrases and patterns of a rule base, looked for in a text.
 
-RE2 finds out which of them occur; only those are run again for their place and their groups. RE2 takes
-linear time on any pattern, so neither a rule base nor a pasted text can make this hang.
+What begins like none of an observation's words cannot bear it out (`openings`); for a long text RE2 takes all
+patterns in one pass instead. RE2 takes linear time on any pattern, so neither a rule base nor a pasted text can
+make this hang.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from ..facts import Fact, Scalar, Source, SourceKind
 from ..lazy_pattern import lazy_pattern
 from ..vocabulary import read_value
 from .normalise import plain_quotes
+from .openings import Openings, candidates, folded, openings, words
 
 if TYPE_CHECKING:
-    from ..infer.text import PatternSet
     from ..rulebase.model import FactDecl, FactWrite, Observation
 
+_SHORT = 20_000
+"""Letters up to which a text is looked through observation by observation."""
 _SPECIAL = lazy_pattern(r"[\\.+*?()|\[\]{}^$]")
 _MOST_OCCURRENCES = 20
 _MOST_MATCHES = 400
@@ -30,19 +33,13 @@ _EDGES = " \t.,;:!?\"'`()[]{}<>…，。；：！？、"
 class PhraseIndex:
     """Every observation of a rule base, ready to be looked for. Building it compiles nothing yet."""
 
-    def __init__(self, observations: Sequence[Observation], facts: Mapping[str, FactDecl]) -> None:
-        self._observations = tuple(observations)
+    def __init__(
+        self, observations: Sequence[Observation], facts: Mapping[str, FactDecl], index: Openings | None = None
+    ) -> None:
+        self._observations = observations
         self._facts = facts
-        self._patterns: list[str] = []
-        self._owners: list[tuple[int, bool]] = []
-        for index, observation in enumerate(self._observations):
-            for pattern in _patterns(observation):
-                self._patterns.append(pattern)
-                self._owners.append((index, True))
-            for phrase in observation.unless:
-                self._patterns.append(_literal(phrase))
-                self._owners.append((index, False))
-        self._set: PatternSet | None = None
+        self._index = index or openings(observations)
+        self._all: _Together | None = None
         self._compiled: dict[int, Any] = {}
 
     def facts(
@@ -65,15 +62,21 @@ class PhraseIndex:
 
     def _holding(self, flat: str) -> list[int]:
         """The observations whose words occur, without those that an ``unless`` voids."""
-        if not self._patterns or not flat:
-            return []
-        if self._set is None:
-            from ..infer.text import PatternSet  # RE2 loads with the first text, not with the command
+        if len(flat) <= _SHORT:
+            plain = flat.casefold()
+            return [index for index in candidates(plain, self._index) if self._holds(index, flat, plain)]
+        if self._all is None:
+            self._all = _Together(self._observations)
+        return self._all.holding(flat)
 
-            self._set = PatternSet(self._patterns)
-        hits = [self._owners[index] for index in self._set.found(flat)]
-        voided = {owner for owner, wanted in hits if not wanted}
-        return sorted({owner for owner, wanted in hits if wanted} - voided)
+    def _holds(self, index: int, flat: str, plain: str) -> bool:
+        observation = self._observations[index]
+        wanted = words(observation)
+        if wanted and not any(word in plain for word in wanted):
+            return False
+        if observation.pattern is not None and self._finder(index).search(flat) is None:
+            return False
+        return not any(folded(phrase) in plain for phrase in observation.unless)
 
     def _values(self, index: int, flat: str) -> Iterator[tuple[str, Scalar, int]]:
         observation = self._observations[index]
@@ -91,18 +94,22 @@ class PhraseIndex:
                 return
 
     def _matches(self, index: int, flat: str) -> Iterable[Any]:
-        observation = self._observations[index]
-        compiled = self._compiled.get(index)
-        if compiled is None:
-            if observation.pattern is not None:
-                from ..infer.text import compile_pattern
+        return self._finder(index).finditer(flat)
 
-                compiled = compile_pattern(observation.pattern)
+    def _finder(self, index: int) -> Any:
+        """What finds the words of an observation with their place and their groups."""
+        found = self._compiled.get(index)
+        if found is None:
+            observation = self._observations[index]
+            if observation.pattern is not None:
+                from ..infer.text import compile_pattern  # RE2 loads with the first text, not with the command
+
+                found = compile_pattern(observation.pattern)
             else:
                 literals = (re.escape(_single_spaced(phrase)) for phrase in observation.phrases)
-                compiled = re.compile("|".join(literals), re.IGNORECASE)
-            self._compiled[index] = compiled
-        return compiled.finditer(flat)
+                found = re.compile("|".join(literals), re.IGNORECASE)
+            self._compiled[index] = found
+        return found
 
     def _value(self, write: FactWrite, match: Any) -> Scalar | None:
         """What a match says, ``None`` where its text does not fit the fact."""
@@ -123,11 +130,27 @@ class PhraseIndex:
             return None
 
 
-def _patterns(observation: Observation) -> Iterator[str]:
-    if observation.pattern is not None:
-        yield observation.pattern
-    for phrase in observation.phrases:
-        yield _literal(phrase)
+class _Together:
+    """All observations in one pass of RE2: costs more to prepare, and less for each letter of a long text."""
+
+    def __init__(self, observations: Sequence[Observation]) -> None:
+        from ..infer.text import PatternSet  # as above
+
+        patterns: list[str] = []
+        self._owners: list[tuple[int, bool]] = []
+        for index, observation in enumerate(observations):
+            wanted = [observation.pattern] if observation.pattern is not None else map(_literal, observation.phrases)
+            for wants, found in ((True, wanted), (False, map(_literal, observation.unless))):
+                for pattern in found:
+                    patterns.append(pattern)
+                    self._owners.append((index, wants))
+        self._set = PatternSet(patterns)
+
+    def holding(self, flat: str) -> list[int]:
+        """The observations whose words occur, without those that an ``unless`` voids."""
+        hits = [self._owners[index] for index in self._set.found(flat)]
+        voided = {owner for owner, wanted in hits if not wanted}
+        return sorted({owner for owner, wanted in hits if wanted} - voided)
 
 
 def _literal(phrase: str) -> str:

@@ -33,7 +33,7 @@ class Observer:
 
     def __init__(self, rulebase: RuleBase) -> None:
         self._facts = rulebase.facts
-        self._phrases = PhraseIndex(rulebase.observations, rulebase.facts)
+        self._phrases = PhraseIndex(rulebase.observations, rulebase.facts, rulebase.openings)
         self._reasons = frozenset(
             rulebase.facts[_REASON_FACT].values if _REASON_FACT in rulebase.facts else (),
         )

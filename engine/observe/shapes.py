@@ -55,7 +55,13 @@ def _client(pattern: str, needs: str = "") -> Shape:
 
 
 def _mention(pattern: str, flags: int = 0) -> Shape:
-    return Shape(lazy_pattern(pattern, flags), server=False, mention=True, number="(?P<http>" in pattern, reasons="(?P<reason>" in pattern)
+    return Shape(
+        lazy_pattern(pattern, flags),
+        server=False,
+        mention=True,
+        number="(?P<http>" in pattern,
+        reasons="(?P<reason>" in pattern,
+    )
 
 
 NUMBER = lazy_pattern(r"(?<!\d)[45]\d\d(?!\d)")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, RankedCause, Verdict
-from ..facts import Fact, Scalar, Source, WorkingMemory, settle
+from ..facts import Fact, Scalar, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
 from ..redact import Redactor
@@ -14,7 +14,7 @@ from .ask import best_questions
 from .credentials import credential_facts
 from .findings import collect_findings
 from .fixes import rank_fixes
-from .weigh import OTHER, Contribution, Weighing, weigh
+from .weigh import OTHER, Contribution, Scales, Weighing
 
 if TYPE_CHECKING:
     from ..infer.conclusions import Conclusions
@@ -40,6 +40,7 @@ class Diagnostician:
         self._inference = Inference(rulebase, engine, notice)
         self._redactor = Redactor()
         self._many = rulebase.many
+        self._scales = Scales(rulebase)
 
     def close(self) -> None:
         """Give back what the native engine holds."""
@@ -71,24 +72,22 @@ class Diagnostician:
         """Settle facts with this rule base's reliabilities."""
         return settle(facts, self._many, self.rulebase.weights.reliability)
 
-    def _suppose(self, memory: WorkingMemory, name: str, value: Scalar) -> Weighing:
-        facts = dict(memory.facts)
-        facts[name] = (Fact(name, value, Source("answer")),)
-        return weigh(self._inference.hypothetical(WorkingMemory(facts)).fired, self.rulebase)
-
     def _assemble(
         self, memory: WorkingMemory, conclusions: Conclusions, observed: Observed, case_id: str | None
     ) -> Diagnosis:
         rulebase = self.rulebase
-        weighing = weigh(conclusions.fired, rulebase)
+        weighing = self._scales.weigh(conclusions.fired)
         verdict = self._verdict(weighing, conclusions)
         ranked = weighing.ranked()
         questions = ()
         if verdict == "undecided":
             unknown = {name for rule in conclusions.open for name in rule.unknown}
-            questions = best_questions(
-                weighing, unknown, memory.facts, rulebase, lambda name, value: self._suppose(memory, name, value)
-            )
+            what_if = self._inference.what_if(memory)
+
+            def suppose(name: str, value: Scalar) -> Weighing:
+                return self._scales.outcome(what_if.fired(name, value))
+
+            questions = best_questions(weighing, unknown, memory.facts, rulebase, suppose)
         leader = rulebase.causes.get(ranked[0]) if ranked else None
         return Diagnosis(
             verdict=verdict,

@@ -48,14 +48,47 @@ class Weighing:
         return sorted((c for c in self.shares if c != OTHER), key=lambda c: (-self.shares[c], c))
 
 
+class Scales:
+    """The numbers of one rule base, looked up once for many weighings."""
+
+    def __init__(self, rulebase: RuleBase) -> None:
+        self._rulebase = rulebase
+        priors = rulebase.weights.priors
+        self._priors: dict[str, float] = {cause.id: priors[cause.prior] for cause in rulebase.causes.values()}
+
+    def weigh(self, firings: Iterable[Firing]) -> Weighing:
+        """Weigh the fired rules over all causes."""
+        contributions = _counted(_contributions(firings, self._rulebase))
+        counted = {cause: [c.weight for c in spoken if c.counted] for cause, spoken in contributions.items()}
+        return self._weighing(counted, contributions)
+
+    def outcome(self, firings: Iterable[Firing]) -> Weighing:
+        """The same shares and scores without the contributions, for a look ahead."""
+        strongest: dict[str, dict[object, float]] = {}
+        evidence = self._rulebase.weights.evidence
+        for firing in firings:
+            rule = self._rulebase.rules[firing.rule]
+            if not rule.evidence:
+                continue
+            group = _group(rule, firing)
+            for cause, word in rule.evidence.items():
+                weight, held = evidence[word], strongest.setdefault(cause, {})
+                if group not in held or (abs(weight), weight) > (abs(held[group]), held[group]):
+                    held[group] = weight
+        return self._weighing({cause: held.values() for cause, held in strongest.items()}, {})
+
+    def _weighing(
+        self, counted: Mapping[str, Iterable[float]], contributions: Mapping[str, tuple[Contribution, ...]]
+    ) -> Weighing:
+        scores = {OTHER: self._rulebase.weights.other_prior, **self._priors}
+        for cause, weights in counted.items():
+            scores[cause] = self._priors[cause] + math.fsum(weights)
+        return Weighing(softmax(scores), scores, contributions)
+
+
 def weigh(firings: Iterable[Firing], rulebase: RuleBase) -> Weighing:
     """Weigh the fired rules over all causes of the rule base."""
-    contributions = _counted(_contributions(firings, rulebase))
-    scores = {OTHER: rulebase.weights.other_prior}
-    for cause in rulebase.causes.values():
-        spoken = contributions.get(cause.id, ())
-        scores[cause.id] = rulebase.weights.priors[cause.prior] + math.fsum(c.weight for c in spoken if c.counted)
-    return Weighing(softmax(scores), scores, contributions)
+    return Scales(rulebase).weigh(firings)
 
 
 def softmax(scores: Mapping[str, float]) -> dict[str, float]:

@@ -28,6 +28,9 @@ class Literals:
         self._forms = {form: value for value in kept for form in (value, View.of(value).text, *_encoded(value))}
         self._pattern = _alternatives(self._forms)
 
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
     def find(self, view: View) -> Iterator[Hit]:
         """Every place of a view where a known value stands."""
         if self._pattern:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Final
 
@@ -66,9 +65,11 @@ def _ipv4(found: re.Match[str]) -> str:
 
 def _ipv6(found: re.Match[str]) -> str:
     text = found["ip"]
+    from ipaddress import IPv6Address  # few texts hold an address
+
     bare = text.rstrip(":") if not text.endswith("::") else text
     try:
-        address = ipaddress.IPv6Address(bare)
+        address = IPv6Address(bare)
     except ValueError:
         return text
     if address.is_loopback or address.is_unspecified or not re.search(r"\d", bare):

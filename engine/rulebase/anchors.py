@@ -15,6 +15,8 @@ MOST_ANCHORS = 80
 """More alternatives than this cost more to look for than the pattern costs to run."""
 _MOST_JOINED = 16
 _LONGEST_JOINED = 24
+_LETTERS = 8
+"""An anchor's first letters are an anchor too, and tell nearly as much."""
 _LONG_ENOUGH = 6
 """Bytes from which on an anchor is rare enough: two Chinese characters, or as many letters."""
 _MOST_LETTERS = 4
@@ -47,17 +49,17 @@ def anchors(pattern: str) -> tuple[str, ...]:
         found = _Reader(pattern).read().anchors
     except (ValueError, IndexError):
         return ()
-    return tuple(sorted(_shortest(found))) if found and _worth(found) else ()
+    return tuple(sorted(_shortest(text[:_LETTERS] for text in found))) if found and _worth(found) else ()
 
 
 def _worth(texts: Texts) -> bool:
     return 0 < len(texts) <= MOST_ANCHORS and all(map(_telling, texts))
 
 
-def _shortest(texts: Texts) -> Texts:
+def _shortest(texts: Iterable[str]) -> Texts:
     """The texts without those that contain another one."""
     kept: list[str] = []
-    for text in sorted(texts, key=len):
+    for text in sorted(set(texts), key=lambda text: (len(text), text)):
         if not any(shorter in text for shorter in kept):
             kept.append(text)
     return frozenset(kept)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..infer.compile import ProgramError, compile_program
+from ..observe.openings import openings
+from .build_cases import build_cases
 from .build_causes import build_causes
 from .build_observations import build_observations
 from .build_rules import build_rules
@@ -30,6 +32,7 @@ def build(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, 
     observations = build_observations(scope)
     causes = build_causes(scope)
     rules = build_rules(scope)
+    cases = build_cases(scope)
     _check_cycles(rules.values(), scope)
     _check_programs(rules.values(), scope)
     faults = tuple(sorted({*collected.faults, *scope.faults}, key=lambda fault: fault.order))
@@ -37,7 +40,8 @@ def build(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, 
         return None, faults
     phrases = {name: text for name, (text, _) in collected.phrases.items()}
     packs = tuple(collected.packs)
-    return RuleBase(packs, scope.facts, observations, rules, causes, tables, weights, phrases), ()
+    index = openings(observations)
+    return RuleBase(packs, scope.facts, observations, rules, causes, tables, weights, phrases, index, cases), ()
 
 
 def _check_cycles(rules: Iterable[Rule], scope: Scope) -> None:

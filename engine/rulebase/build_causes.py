@@ -5,6 +5,7 @@ from __future__ import annotations
 from .collect import Entry
 from .documents import CauseDoc, FixDoc
 from .faults import quote
+from .hedges import check_hedged
 from .model import Cause, Command, Fix, Origin, Verify
 from .scope import Scope, citations
 
@@ -22,6 +23,7 @@ def _cause(entry: Entry[CauseDoc], scope: Scope) -> Cause:
     scope.word(entry, ("prior",), "priors", doc.prior)
     fixes = tuple(_fix(entry, index, fix, scope) for index, fix in enumerate(doc.fixes))
     _check_unique(entry, scope)
+    check_hedged(entry, ("explanation",), doc.explanation, doc.sources, scope)
     return Cause(
         entry.id, doc.title, doc.explanation, doc.prior, doc.kind_of, fixes, doc.prevention, citations(doc.sources),
         entry.origin,

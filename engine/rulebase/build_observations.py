@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from .anchors import anchors
 from .collect import Entry
 from .documents import ObserveDoc
 from .faults import did_you_mean, quote
@@ -26,7 +27,8 @@ def _observation(entry: Entry[ObserveDoc], scope: Scope) -> Observation:
     fields = entry.node.find(("facts",)).fields
     writes = [_write(entry, name, child, groups, scope) for name, child in fields.items()]
     whole = tuple(write for write in writes if write)
-    return Observation(entry.id, entry.origin, doc.any_of or (), doc.pattern, doc.unless, doc.source, whole)
+    found = anchors(doc.pattern) if doc.pattern is not None and groups is not None else ()
+    return Observation(entry.id, entry.origin, doc.any_of or (), doc.pattern, doc.unless, doc.source, whole, found)
 
 
 def _groups(entry: Entry[ObserveDoc], scope: Scope) -> Collection[str] | None:

@@ -1,7 +1,7 @@
 """The compiled rule base on disk, as JSON. A cache that cannot be used is as good as none, never an error.
 
 A file is three lines: a header that says what the rest was made from (a hash over the rule bases' files, the
-version of keymedic, the layout of the data), the rule base, and the cases beside its rules, which only
+version of keymedic, the layout of the data, a checksum), the rule base, and its cases, which only
 ``kb test`` reads.
 """
 
@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import IO
 
 from ...version import VERSION
-from ..values import replace
-from .compiled import cases_from_data, cases_to_data, from_data, layout, to_data
+from . import compiled
+from .compiled import cases_to_data, from_trusted_data, layout, to_data, without_cases
 from .folders import PackFolder
 from .model import RuleBase
 
-FORMAT = 1
+FORMAT = 2
 MAX_CACHE_BYTES = 64_000_000
 
 
@@ -55,10 +55,10 @@ def load_cached(folders: Sequence[PackFolder], *, with_cases: bool) -> RuleBase 
         if path is None:
             return None
         header, body, cases = _lines(path)
-        if header != _header(folders):
+        if header != _header(folders, body):
             return None
-        base = from_data(json.loads(body))
-        return _with_cases(base, cases) if with_cases else base
+        base = from_trusted_data(json.loads(body))
+        return compiled.with_cases(base, json.loads(cases)) if with_cases else base
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
@@ -68,12 +68,12 @@ def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
     path = _path(folders)
     if path is None:
         return
-    rules = {name: replace(rule, cases=()) for name, rule in base.rules.items()}
-    parts = (to_data(replace(base, rules=rules)), cases_to_data(base))
-    text = "\n".join((_header(folders), *(json.dumps(part, separators=(",", ":")) for part in parts), ""))
+    parts = (to_data(without_cases(base)), cases_to_data(base))
+    body, cases = (json.dumps(part, separators=(",", ":"), ensure_ascii=False) for part in parts)
+    text = "\n".join((_header(folders, body), body, cases, ""))
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(path, text.encode("ascii"))
+        _write(path, text.encode())
 
 
 def _path(folders: Sequence[PackFolder]) -> Path | None:
@@ -84,8 +84,10 @@ def _path(folders: Sequence[PackFolder]) -> Path | None:
     return folder / f"rules-{name}.json" if folder else None
 
 
-def _header(folders: Sequence[PackFolder]) -> str:
-    return json.dumps({"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders)})
+def _header(folders: Sequence[PackFolder], body: str) -> str:
+    """What a file of these rule bases begins with; the checksum shows damage, so that the body can be read piece by piece."""
+    checksum = hashlib.sha256(body.encode()).hexdigest()
+    return json.dumps({"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "sum": checksum})
 
 
 def _lines(path: Path) -> tuple[str, str, str]:
@@ -95,7 +97,7 @@ def _lines(path: Path) -> tuple[str, str, str]:
         content = stream.read(MAX_CACHE_BYTES + 1)
     if len(content) > MAX_CACHE_BYTES:
         raise ValueError("too large")
-    header, body, cases, rest = content.decode("ascii").split("\n")
+    header, body, cases, rest = content.decode().split("\n")
     if rest:
         raise ValueError("more than three lines")
     return header, body, cases
@@ -113,12 +115,6 @@ def _check_owner(stream: IO[bytes]) -> None:
         raise ValueError("not a file")
     if sys.platform != "win32" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
         raise ValueError("open to others")
-
-
-def _with_cases(base: RuleBase, text: str) -> RuleBase:
-    cases = cases_from_data(json.loads(text))
-    rules = {name: replace(rule, cases=cases.get(name, ())) for name, rule in base.rules.items()}
-    return replace(base, rules=rules)
 
 
 def _write(path: Path, content: bytes) -> None:

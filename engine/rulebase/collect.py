@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from ..values import dataclass, field
 from .document_reader import read_document
-from .documents import CauseDoc, EntryDoc, FactDoc, ObserveDoc, PackDoc, RuleDoc, TableDoc, WeightsDoc
+from .documents import CauseDoc, EntryDoc, FactDoc, ObserveDoc, PackDoc, RuleDoc, TableDoc, WeightsDoc, WholeCaseDoc
 from .faults import Fault, did_you_mean, quote
 from .folders import PackFile, PackFolder
 from .located import Located, Mark, SourceText
@@ -23,7 +23,7 @@ MAX_FOLDER_VALUES = 200_000
 DocT = TypeVar("DocT", bound=EntryDoc)
 _MODELS: Mapping[str, tuple[type[EntryDoc], str]] = {
     "facts": (FactDoc, "fact"), "observe": (ObserveDoc, "observe"), "rules": (RuleDoc, "rule"),
-    "causes": (CauseDoc, "cause"), "tables": (TableDoc, "table"), "weights": (WeightsDoc, "weights"),
+    "causes": (CauseDoc, "cause"), "cases": (WholeCaseDoc, "case"), "tables": (TableDoc, "table"), "weights": (WeightsDoc, "weights"),
 }  # fmt: skip
 
 

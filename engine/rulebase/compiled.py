@@ -7,13 +7,15 @@ so data from a damaged or hostile cache raises ``ValueError`` and never makes a 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from .. import conditions
 from ..conditions import All, Any_, Condition, Known, Not, leaves
+from ..errors import InstallationError
 from ..facts import Scalar
-from ..values import field_names, field_types, is_value
+from ..lazy import LazyMapping, LazySequence
+from ..values import field_names, field_types, is_value, replace
 from . import model
 
 Decoder = Callable[[Any], Any]
@@ -33,15 +35,34 @@ def from_data(data: Any) -> model.RuleBase:
     return base
 
 
-def cases_from_data(data: Any) -> dict[str, tuple[model.Case, ...]]:
-    """Rule id to its cases, from what `cases_to_data` made; raises ``ValueError`` on anything else."""
-    cases: dict[str, tuple[model.Case, ...]] = _mapping(_many(_DECODERS["Case"]))(data)
-    return cases
+def from_trusted_data(data: Any) -> model.RuleBase:
+    """Like `from_data` for data that `to_data` is known to have made: the entries are read when they are asked for.
+
+    Raises ``ValueError`` where the whole has another shape; an entry that does raises `InstallationError` later.
+    """
+    base: model.RuleBase = _record(model.RuleBase, _TRUSTING)(data)
+    return base
 
 
-def cases_to_data(base: model.RuleBase) -> dict[str, Any]:
-    """The cases of the rules that have any."""
-    return {rule.id: _encode(rule.cases) for rule in base.rules.values() if rule.cases}
+def with_cases(base: model.RuleBase, data: Any) -> model.RuleBase:
+    """``base`` with the cases that `cases_to_data` made data of; raises ``ValueError`` on anything else."""
+    match data:
+        case [dict(), list()]:
+            beside = _mapping(_many(_DECODERS["Case"]))(data[0])
+            rules = {name: replace(rule, cases=beside.get(name, ())) for name, rule in base.rules.items()}
+            return replace(base, rules=rules, cases=_many(_DECODERS["Case"])(data[1]))
+        case _:
+            raise ValueError("not the cases of a rule base")
+
+
+def without_cases(base: model.RuleBase) -> model.RuleBase:
+    """``base`` as a diagnosis needs it."""
+    return replace(base, cases=(), rules={name: replace(rule, cases=()) for name, rule in base.rules.items()})
+
+
+def cases_to_data(base: model.RuleBase) -> list[Any]:
+    """The cases beside the rules that have any, and those of the whole rule base."""
+    return [{rule.id: _encode(rule.cases) for rule in base.rules.values() if rule.cases}, _encode(base.cases)]
 
 
 def layout() -> str:
@@ -60,8 +81,8 @@ def _encode(value: Any) -> Any:
     if isinstance(value, Mapping):
         items = cast("Mapping[str, Any]", value)
         return {key: _encode(item) for key, item in items.items()}
-    if isinstance(value, tuple):
-        return [_encode(item) for item in cast("tuple[Any, ...]", value)]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_encode(item) for item in cast("Sequence[Any]", value)]
     return value
 
 
@@ -149,6 +170,7 @@ _DECODERS: dict[str, Decoder] = {
     "Mapping[str, int]": _mapping(_exactly(int)),
     "Mapping[str, Scalar]": _mapping(_scalar),
     "Mapping[str, tuple[Scalar, ...]]": _mapping(_many(_scalar)),
+    "Mapping[str, tuple[int, ...]]": _mapping(_many(_exactly(int))),
     "Mapping[str, str | tuple[str, ...]]": _mapping(_texts),
 }
 _RECORDS: dict[str, type[Any]] = {
@@ -162,8 +184,8 @@ _RECORDS: dict[str, type[Any]] = {
 """In an order in which each one needs only those before it."""
 
 
-def _record(kind: type[Any]) -> Decoder:
-    decoders = [_DECODERS[type_] for type_ in field_types(kind).values()]
+def _record(kind: type[Any], known: Mapping[str, Decoder]) -> Decoder:
+    decoders = [known[type_] for type_ in field_types(kind).values()]
     length = len(decoders)
 
     def decode(data: Any) -> Any:
@@ -175,12 +197,48 @@ def _record(kind: type[Any]) -> Decoder:
 
 
 def _register(kind: type[Any]) -> None:
-    name, decode = kind.__name__, _record(kind)
+    name, decode = kind.__name__, _record(kind, _DECODERS)
     _DECODERS[name] = decode
     _DECODERS[f"{name} | None"] = _optional(decode)
-    _DECODERS[f"tuple[{name}, ...]"] = _many(decode)
+    _DECODERS[f"tuple[{name}, ...]"] = _DECODERS[f"Sequence[{name}]"] = _many(decode)
     _DECODERS[f"Mapping[str, {name}]"] = _mapping(decode)
 
 
 for _kind in _RECORDS.values():
     _register(_kind)
+
+
+def _later_mapping(kind: type[Any]) -> Decoder:
+    decode = _guarded(_record(kind, _TRUSTING))
+    return lambda data: LazyMapping(_of(dict, data), decode)
+
+
+def _later_sequence(kind: type[Any]) -> Decoder:
+    decode = _guarded(_record(kind, _TRUSTING))
+    return lambda data: LazySequence(_of(list, data), decode)
+
+
+def _guarded(decode: Decoder) -> Decoder:
+    """Reading that can fail late, when no other rule base can take the place of this one any more."""
+
+    def guarded(data: Any) -> Any:
+        try:
+            return decode(data)
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+            raise InstallationError("keymedic's cache is damaged: delete its folder and try again") from error
+
+    return guarded
+
+
+def _of(shape: type[Any], data: Any) -> Any:
+    if data.__class__ is not shape:
+        raise ValueError(f"expected a {shape.__name__}")
+    return data
+
+
+_TRUSTING: dict[str, Decoder] = dict(_DECODERS)
+"""Decoders that put off what is read entry by entry: inner parts first, so that the outer ones put them off too."""
+for _kind in (model.Citation, model.Fix, model.Observation):
+    _TRUSTING[f"Sequence[{_kind.__name__}]"] = _later_sequence(_kind)
+for _kind in (model.FactDecl, model.Rule, model.Cause):
+    _TRUSTING[f"Mapping[str, {_kind.__name__}]"] = _later_mapping(_kind)

@@ -112,7 +112,7 @@ class SourceDoc(Doc):
 
 
 class CaseDoc(Doc):
-    """A case beside a rule."""
+    """What goes in and what must come out: a case beside a rule."""
 
     report: Filled | None = None
     given: dict[str, OneOrMany] = {}
@@ -123,6 +123,13 @@ class CaseDoc(Doc):
         if not self.report and not self.given:
             raise complaint("a case needs given or report")
         return self
+
+
+class WholeCaseDoc(EntryDoc, CaseDoc):
+    """An entry of ``cases/``: a case of the rule base as a whole."""
+
+    case: Id
+    expect: Annotated[dict[str, OneOrMany], Field(min_length=1)]
 
 
 class FindingDoc(Doc):
@@ -225,3 +232,4 @@ class WeightsDoc(EntryDoc):
     most_fixes: Count
     most_questions: Count
     stale_days: Annotated[int, Field(ge=1, le=100_000)]
+    hedges: Texts = ()

@@ -5,7 +5,6 @@ The codes are stable; ``FAULT_KINDS`` says what each one stands for.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -55,6 +54,7 @@ FAULT_KINDS: Mapping[str, str] = MappingProxyType(
         "KM406": "rule that cannot be compiled",
         "KM501": "rule without effect",
         "KM502": "certainty without a good source",
+        "KM503": "certain words without a good source",
     }
 )
 
@@ -101,7 +101,9 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     if len(word) > 100:
         return ""
     by_lower = {candidate.lower(): candidate for candidate in sorted(candidates)}
-    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # only for a mistake
+
+    near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f'did you mean "{by_lower[near[0]]}"?' if near else ""
 
 

@@ -17,13 +17,15 @@ from .faults import Fault, did_you_mean, quote
 MAX_FILE_BYTES = 2_000_000
 MAX_FILES = 5_000
 MAX_FOLDER_BYTES = 32_000_000
-ENTRY_FOLDERS = ("facts", "observe", "rules", "causes", "tables")
+ENTRY_FOLDERS = ("facts", "observe", "rules", "causes", "cases", "tables")
 FOLDERS = (*ENTRY_FOLDERS, "phrases")
 SINGLE_FILES = ("pack.yaml", "weights.yaml")
 _VOCABULARY = ("facts", "tables", "phrases", *SINGLE_FILES)
 _SUFFIXES = (".yaml", ".yml")
 _MAX_WALK = 50_000
-_NAMES = "facts/, observe/, rules/, causes/, tables/, phrases/ hold the files, beside pack.yaml and weights.yaml"
+_NAMES = (
+    "facts/, observe/, rules/, causes/, cases/, tables/, phrases/ hold the files, beside pack.yaml and weights.yaml"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class _TooMuch(Exception):
 
 
 def read_folder(path: Path, *, vocabulary_only: bool = False) -> PackFolder:
-    """Read every YAML file of a rule base; ``vocabulary_only`` leaves observations, rules and causes out.
+    """Read every YAML file of a rule base; ``vocabulary_only`` leaves observations, rules, causes and cases out.
 
     Never raises for what the folder holds: a file that cannot be used is a fault.
     """

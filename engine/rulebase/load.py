@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InstallationError, RuleBaseError
-from ..values import replace
 from .cache import load_cached, store_cached
+from .compiled import without_cases
 from .folders import PackFolder, read_folder
 from .model import RuleBase
 
@@ -30,7 +30,7 @@ def load_rule_base(
     """Load the built-in rule base and then ``folders``, in order.
 
     Without ``builtin`` its rules, observations and causes are left out; its vocabulary (facts, tables,
-    weights, phrases) always loads. ``with_cases`` keeps the cases beside the rules. ``core`` is the folder of
+    weights, phrases) always loads. ``with_cases`` keeps the cases. ``core`` is the folder of
     the built-in rule base. Raises `RuleBaseError` with every fault, `InstallationError` when ``core`` is missing.
     """
     packs = _read(folders, builtin, core)
@@ -42,7 +42,7 @@ def load_rule_base(
         raise RuleBaseError(faults)
     if use_cache:
         store_cached(packs, base)
-    return base if with_cases else _without_cases(base)
+    return base if with_cases else without_cases(base)
 
 
 def check(folders: Sequence[Path] = (), *, builtin: bool = True, core: Path = BUILTIN) -> tuple[Fault, ...]:
@@ -69,7 +69,3 @@ def _read(folders: Sequence[Path], builtin: bool, core: Path) -> tuple[PackFolde
 
 def _faulty(packs: Sequence[PackFolder]) -> bool:
     return any(pack.faults for pack in packs)
-
-
-def _without_cases(base: RuleBase) -> RuleBase:
-    return replace(base, rules={name: replace(rule, cases=()) for name, rule in base.rules.items()})

@@ -6,7 +6,7 @@ that explanations can point at the file and line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from ..conditions import Condition
@@ -83,6 +83,8 @@ class Observation:
     unless: tuple[str, ...]
     source: Literal["server", "text"]
     writes: tuple[FactWrite, ...]
+    anchors: tuple[str, ...] = ()
+    """Of the pattern: case-folded texts of which every match contains one; none: nothing is known of its matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case beside a rule: a report or facts, and what must come out."""
+    """A report or facts, and what must come out: beside a rule, or of the rule base as a whole (``cases/``)."""
 
     origin: Origin
     report: str
     given: Mapping[str, str | tuple[str, ...]]
     expect: Mapping[str, str | tuple[str, ...]]
-    """Keys: ``cause``, ``not_cause``, ``verdict``, ``fires``, ``silent``, or ``fact.name`` to a value."""
+    """Keys: ``cause``, ``among``, ``not_cause``, ``verdict``, ``fires``, ``silent``, or ``fact.name`` to a value."""
+    id: str = ""
+    """Of a case of the whole rule base; a case beside a rule has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Rule:
     group: str | None
     finding: Finding | None
     because: str
-    sources: tuple[Citation, ...]
+    sources: Sequence[Citation]
     cases: tuple[Case, ...]
 
 
@@ -173,9 +177,9 @@ class Cause:
     explanation: str
     prior: str
     kind_of: str | None
-    fixes: tuple[Fix, ...]
+    fixes: Sequence[Fix]
     prevention: tuple[str, ...]
-    sources: tuple[Citation, ...]
+    sources: Sequence[Citation]
     origin: Origin
 
 
@@ -210,6 +214,8 @@ class Weights:
     most_fixes: int
     most_questions: int
     stale_days: int
+    hedges: tuple[str, ...] = ()
+    """Words of which a text without a good source must hold one; none: no such rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +235,17 @@ class RuleBase:
 
     packs: tuple[Pack, ...]
     facts: Mapping[str, FactDecl]
-    observations: tuple[Observation, ...]
+    observations: Sequence[Observation]
     rules: Mapping[str, Rule]
     causes: Mapping[str, Cause]
     tables: Mapping[str, tuple[Scalar, ...]]
     weights: Weights
     phrases: Mapping[str, str]
+    openings: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    """Which observations a text may bear out: how their words begin (`observe.openings`) to their indices."""
+
+    cases: tuple[Case, ...] = ()
+    """The cases of the rule base as a whole (``cases/``)."""
 
     @property
     def many(self) -> frozenset[str]:

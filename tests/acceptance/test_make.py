@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pexpect
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,7 +98,7 @@ def test_the_documented_commands_install_without_a_compiler(
 ) -> None:
     """The commands of docs/platforms.md for a machine without a compiler give a keymedic that works."""
     text = (ROOT / "docs" / "platforms.md").read_text(encoding="utf-8")
-    block = re.search(r"<!-- tested: no compiler -->\n```sh\n(.*?)```", text, re.DOTALL)
+    block = re.search(r"<!-- tested: tests/acceptance/test_make.py -->\n```sh\n(.*?)```", text, re.DOTALL)
     assert block, "docs/platforms.md lost its commands for a machine without a compiler"
     source = copy_project(tmp_path / "source")
     environment = without_compiler | {"PATH": f"{tmp_path / 'bin'}:{without_compiler['PATH']}"}
@@ -111,3 +113,20 @@ def test_the_documented_commands_install_without_a_compiler(
     )
     assert told.returncode == 1, told.stderr
     assert json.loads(told.stdout)["engine"] == "plain"
+
+
+def test_run_alone_is_a_prompt_to_paste_into(checkout: Checkout) -> None:
+    """On a terminal `make run` takes pastes of any length until Ctrl-D; Ctrl-C stops it too, without a traceback."""
+    command = ["--no-print-directory", "-C", str(checkout.folder), f"PYTHON={sys.executable}", "run"]
+    log = "\n".join(f'  File "/home/user/app.py", line {number}, in call_{number}' for number in range(150))
+    for end, ended in ((b"\x04", (0, None)), (b"\x03", (None, signal.SIGINT))):
+        child: pexpect.spawn[bytes] = pexpect.spawn("make", command, env=checkout.environment, timeout=120)
+        child.expect_exact("Paste the error")
+        child.send(f"Traceback (most recent call last):\n{log}\n{log!r} {LEAKED}\n\n".encode())
+        child.expect_exact("The key was exposed and Google has blocked it")
+        child.expect_exact("Paste the next one")
+        child.send(end)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert (child.exitstatus, child.signalstatus) == ended
+        assert b"Traceback" not in (child.before or b"")

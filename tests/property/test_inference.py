@@ -120,6 +120,24 @@ def test_the_facts_of_a_firing_suffice() -> None:
             assert firing.rule in {again.rule for again in inference.hypothetical(fewer).fired}
 
 
+def test_supposing_is_concluding() -> None:
+    """What a what-if run fires, and the facts it names, are those of the whole case with that fact changed."""
+    compared = 0
+    for random, rules in _bases(7):
+        inference = _inference(rules)
+        if inference is None:
+            continue
+        facts = random_case(random)
+        what_if = inference.what_if(case(facts))
+        for name in ("o0", "o1", "m0", "t0", "d3", "d4", *random.choices(("o2", "o3", "t1"), k=2)):
+            values = random_values(random, name)
+            expected = inference.hypothetical(case({**facts, name: values})).fired
+            supposed = what_if.fired(name, *values)
+            assert [(f.rule, f.facts) for f in supposed] == [(f.rule, f.facts) for f in expected]
+            compared += 1
+    assert compared > EXAMPLES
+
+
 @needs_durable
 def test_partitioning_changes_nothing() -> None:
     """Tiny rulesets, many of them, chain across each other and still close to the same fixpoint."""

@@ -53,3 +53,72 @@ def test_ctrl_c_ends(environment: dict[str, str]) -> None:
     child.close()
     assert child.exitstatus == 130
     assert b"Traceback" not in (child.before or b"")
+
+
+LEAKED = "The key was exposed and Google has blocked it"
+TRACEBACK = b"".join(
+    b'  File "/home/user/app/module_%d.py", line %d, in call_%d\n    return self.call(request, retry=%d)\n'
+    % (n, n, n, n)
+    for n in range(80)
+)
+
+
+def test_a_long_traceback_is_read_whole(environment: dict[str, str]) -> None:
+    """More than the 4 KiB that a terminal's own editing holds, over many lines: the last line still decides."""
+    said = (
+        b"Traceback (most recent call last):\n" + TRACEBACK + b"ClientError: 403 Your API key was reported as leaked.\n"
+    )
+    assert len(said) > 5_000
+    child = start(environment)
+    child.send(said + b"\n")
+    child.expect_exact(LEAKED)
+    child.expect_exact("Paste the next one")
+    child.sendeof()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_one_line_of_more_than_a_terminal_holds_is_read_whole(environment: dict[str, str]) -> None:
+    """A log that wrote the whole traceback as one line of more than 5 KB loses nothing of it."""
+    said = TRACEBACK.replace(b"\n", b"\\n") + b"ClientError: 403 Your API key was reported as leaked."
+    assert len(said) > 5_000
+    child = start(environment)
+    child.send(said + b"\n\n")
+    child.expect_exact(LEAKED)
+    child.expect_exact("Paste the next one")
+    child.close()
+
+
+def test_a_line_can_be_corrected(environment: dict[str, str]) -> None:
+    """Backspace takes the last character back, also a wide one, and Ctrl-U the whole line."""
+    child = start(environment)
+    child.send(b"404 not found\x15403 Your API key was reported as leaked\xe4\xb8\x80\x7fx\x7f.\n\n")
+    child.expect_exact("“Your API key was reported as leaked.”".encode())
+    child.close()
+
+
+def test_ctrl_d_after_text_ends_the_paste(environment: dict[str, str]) -> None:
+    """The end of input within a paste means: that was all of it, diagnose."""
+    child = start(environment)
+    child.send(b"403 Your API key was reported as leaked.\n\x04")
+    child.expect_exact(LEAKED)
+    child.expect_exact("Paste the next one")
+    child.send(b"\x04")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_the_terminal_gets_its_settings_back(environment: dict[str, str]) -> None:
+    """However the conversation ends, the shell behind it finds its terminal as it was."""
+    for end in (b"\x04", b"\x03"):
+        shell: pexpect.spawn[bytes] = pexpect.spawn(
+            "/bin/sh", env={**environment, "PS1": "$ ", "TERM": "dumb"}, timeout=60
+        )
+        shell.sendline(f"'{sys.executable}' -m keymedic")
+        shell.expect_exact("Paste the error")
+        shell.send(end)
+        shell.sendline(b"stty -a")
+        shell.expect(rb"[^-]icanon")
+        shell.close(force=True)

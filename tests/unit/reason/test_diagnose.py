@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from random import Random
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -185,7 +186,7 @@ def test_what_the_engines_disagree_about_is_no_diagnosis(mini: RuleBase, monkeyp
     if durable_available():
         pytest.skip(f"durable-rules: {durable_available()}")
     doctor = Diagnostician(mini, "both")
-    monkeypatch.setattr("keymedic.engine.infer.engines.Inference._settle_plainly", lambda *_: None)
+    monkeypatch.setattr("keymedic.engine.infer.engines.Inference._settle_plainly", mock.Mock(return_value=None))
     with pytest.raises(EngineError, match="disagree"):
         _ = doctor.diagnose(None, [fact("key.present", False)])
     doctor.close()

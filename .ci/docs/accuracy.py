@@ -1,0 +1,80 @@
+"""docs/accuracy.md: how often `keymedic eval` is right, measured now."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from keymedic.engine.rulebase.load import load_rule_base
+
+SETS = {
+    "../shared/cases/field.jsonl": "Reports from the field. They are not part of the project; where the file is missing, this part is left out.",
+    "../shared/cases/clients.jsonl": "What clients print, measured or read in their sources. Not part of the project either.",
+    "tests/data/evaluation.jsonl": "The project's own set, written by its authors: it shows what holds, not what will hold elsewhere.",
+}
+OUT_OF_SCOPE = "out-of-scope"
+_HEAD = """# Accuracy
+
+Measured on {date} (UTC) with `make accuracy`, which runs `make eval CASES=… ARGS="--format json"` on each set that is there.
+Knowledge {name} {version}, hash `{hash}`, checked {checked}.
+
+*First*: the first cause is right, or one that the case calls acceptable. *Among three*: one of the first three is. A case whose text was lost is
+right when the verdict is `undecided` or `out-of-scope`. *Certainty* is how sure the case's label is.
+"""
+
+
+def accuracy(root: Path) -> str:
+    """The whole page."""
+    pack = load_rule_base().packs[0]
+    date = datetime.now(timezone.utc).date().isoformat()
+    head = _HEAD.format(
+        date=date, name=pack.name, version=pack.version, hash=pack.content_hash, checked=pack.knowledge_date
+    )
+    parts = [part for name, what in SETS.items() if (part := _part(root / name, what))]
+    return "\n".join([head, *parts]).rstrip() + "\n"
+
+
+def _part(file: Path, what: str) -> str:
+    if not file.is_file():
+        return ""
+    command = [sys.executable, "-m", "keymedic", "eval", str(file), "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if not done.stdout:
+        raise SystemExit(done.stderr)
+    score = json.loads(done.stdout)
+    return "\n".join([f"## {file.name}\n\n{what}\n", *table(score), *_scope(file, score), ""])
+
+
+def _scope(file: Path, score: Mapping[str, Any]) -> Iterator[str]:
+    """How many of the cases that are out of scope were seen to be."""
+    causes = [json.loads(line)["cause"] for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if whole := causes.count(OUT_OF_SCOPE):
+        missed = sum(item["expected"] == OUT_OF_SCOPE for item in score["wrong"])
+        part = whole - missed
+        yield f"| cases out of scope, and seen to be | {_share({'part': part, 'whole': whole, 'ratio': part / whole})} |"
+
+
+def table(score: Mapping[str, Any]) -> Iterator[str]:
+    """The numbers of one set, counts before percentages."""
+    yield "| | first | among three |\n|---|---|---|"
+    yield f"| all {score['cases']} cases | {_share(score['first'])} | {_share(score['among_three'])} |"
+    for name, shares in score["certainty"].items():
+        yield f"| certainty {name} | {_share(shares['first'])} | {_share(shares['among_three'])} |"
+    yield "\n| | |\n|---|---|"
+    for name, number in score["verdicts"].items():
+        yield f"| verdict `{name}` | {number} |"
+    if score["out_of_scope"]["whole"]:
+        yield f"| verdicts `out-of-scope` that are right | {_share(score['out_of_scope'])} |"
+    if score["unrecoverable"]["whole"]:
+        yield f"| text lost, and rightly held back | {_share(score['unrecoverable'])} |"
+    yield f"| wrong with a probability of 90 % or more | {_share(score['wrong_confident'])} |"
+    yield f"| calibration error | {score['calibration_error']:.3f} |"
+
+
+def _share(share: Mapping[str, Any]) -> str:
+    return f"{share['part']} of {share['whole']} ({share['ratio']:.0%})" if share["whole"] else "–"

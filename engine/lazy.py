@@ -1,0 +1,65 @@
+"""Mappings and sequences whose entries are made when they are first asked for.
+
+A diagnosis shows two causes of sixty and meets a twentieth of the observations; making them all takes longer than
+finding the right ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, cast, overload
+
+V = TypeVar("V")
+
+
+class LazyMapping(Mapping[str, V]):
+    """Name to entry, each made by ``make`` from its data."""
+
+    def __init__(self, data: Mapping[str, Any], make: Callable[[Any], V]) -> None:
+        self._data = data
+        self._make = make
+        self._made: dict[str, V] = {}
+
+    def __getitem__(self, name: str) -> V:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = self._make(self._data[name])
+        return made
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+
+class LazySequence(Sequence[V], Generic[V]):
+    """Entries by number, each made by ``make`` from its data; equal to any sequence of equal entries."""
+
+    def __init__(self, data: Sequence[Any], make: Callable[[Any], V]) -> None:
+        self._data = data
+        self._make = make
+        self._made: dict[int, V] = {}
+
+    @overload
+    def __getitem__(self, index: int) -> V: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[V]: ...
+    def __getitem__(self, index: int | slice) -> V | Sequence[V]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        made = self._made.get(index)
+        if made is None:
+            made = self._made[index] = self._make(self._data[index])
+        return made
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(cast("Sequence[object]", other))
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]  # as of any list
