@@ -41,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     _batch(command("batch", "diagnose many cases: a JSON case a line in, a JSON diagnosis a line out"))
     _eval(command("eval", "measure the accuracy on labelled cases"))
     _explain(command("explain", "what a cause, rule, fact or error code means (offline)"))
-    _kb(command("kb", "check, test, list and show rule bases"))
+    _kb(command("kb", "check, test, measure, list and show rule bases"))
     return parser
 
 
@@ -100,7 +100,14 @@ def _kb(parser: argparse.ArgumentParser) -> None:
     action = _adder(parser, "action", "ACTION")
     check = action("check", "every fault of a rule base; exit status 3 if there is one")
     test = action("test", "run the cases that stand beside the rules, on both engines")
-    for part in (check, test):
+    coverage = action(
+        "coverage", "what no case shows: rules, causes, fixes, words, facts; exit status 1 if there is one"
+    )
+    _ = coverage.add_argument(
+        "--cases", action="append", default=[], metavar="FILE.jsonl", help="try these cases too (repeatable)"
+    )
+    _ = coverage.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    for part in (check, test, coverage):
         _ = part.add_argument("folders", nargs="*", metavar="DIR", help="rule bases; default: the shipped one")
         _no_builtin(part)
     listing = action("list", "the loaded rule bases, or the names of one kind of entry")

@@ -20,17 +20,17 @@ def run(args: argparse.Namespace, out: Output) -> int:
     rulebase = open_rule_base(args)
     with diagnostician(rulebase, args.engine, out) as doctor:
         for line in read_lines(args.file):
-            out.write_json(compact(_result(line, doctor), out))
+            out.write_json(compact(_result(line, doctor, out), out))
             if out.closed:
                 break
     return 0
 
 
-def _result(line: Line, doctor: Diagnostician) -> dict[str, Any]:
+def _result(line: Line, doctor: Diagnostician, out: Output) -> dict[str, Any]:
     try:
         if line.error:
             raise InputError(line.error)
-        report, facts = report_of(line), facts_of(line, doctor.rulebase.facts)
+        report, facts = report_of(line, out.tell), facts_of(line, doctor.rulebase.facts)
         if not facts and not (report or "").strip():
             raise InputError(f"line {line.number} has neither a report nor facts")
         diagnosis = doctor.diagnose(report, facts)

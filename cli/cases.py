@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ..engine.errors import InputError
@@ -63,8 +63,11 @@ def _parsed(number: int, raw: bytes) -> Line:
     return Line(number, cast("dict[str, Any]", data))
 
 
-def report_of(line: Line) -> str | None:
-    """The case's report within the limits for texts; raises `InputError` when it is no text."""
+def report_of(line: Line, tell: Callable[[str], None]) -> str | None:
+    """The case's report within the limits for texts; raises `InputError` when it is no text.
+
+    ``tell`` is given a remark where part of the text had to be left out.
+    """
     from ..engine.observe.decode import decode
 
     report = line.data.get("report")
@@ -72,7 +75,10 @@ def report_of(line: Line) -> str | None:
         return None
     if not isinstance(report, str):
         raise InputError(f"line {line.number}: report is not a text")
-    return decode(report.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()).text
+    decoded = decode(report.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode())
+    if decoded.note:
+        tell(f"keymedic: line {line.number}: {decoded.note}")
+    return decoded.text
 
 
 def facts_of(line: Line, facts: Mapping[str, FactDecl]) -> tuple[Fact, ...]:

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with diagnostician(rulebase, args.engine, out) as doctor:
         for line in read_lines(args.file):
             try:
-                outcomes.append(_outcome(line, doctor, with_answers=args.answers))
+                outcomes.append(_outcome(line, doctor, out, with_answers=args.answers))
             except (InputError, UnknownNameError, FactValueError) as error:
                 errors.append(str(error))
                 out.tell(f"keymedic: {error}")
@@ -43,13 +43,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
     return UNSCORED if errors else 0
 
 
-def _outcome(line: Line, doctor: Diagnostician, *, with_answers: bool) -> Outcome:
+def _outcome(line: Line, doctor: Diagnostician, out: Output, *, with_answers: bool) -> Outcome:
     if line.error:
         raise InputError(line.error)
     cause = line.data.get("cause")
     if not isinstance(cause, str) or not cause:
         raise InputError(f"line {line.number} has no cause to compare with")
-    report = report_of(line) or ""
+    report = report_of(line, out.tell) or ""
     if with_answers:
         report = "\n".join([report, *_answers(line.data)])
     diagnosis = doctor.diagnose(report or None, facts_of(line, doctor.rulebase.facts))

@@ -1,4 +1,4 @@
-"""``keymedic kb``: check, test, list and show rule bases."""
+"""``keymedic kb``: check, test, measure, list and show rule bases."""
 
 from __future__ import annotations
 
@@ -28,12 +28,16 @@ def run(args: argparse.Namespace, out: Output) -> int:
             from .kb_test import run_cases
 
             return run_cases(args, out)
+        case "coverage":
+            from .kb_coverage import run_coverage
+
+            return run_coverage(args, out)
         case "list":
             return _list(args, out)
         case "show":
             return _show(args, out)
         case _:
-            raise UsageError("kb wants an action: check, test, list or show")
+            raise UsageError("kb wants an action: check, test, coverage, list or show")
 
 
 def _check(args: argparse.Namespace, out: Output) -> int:

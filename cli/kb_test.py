@@ -47,7 +47,7 @@ def run_cases(args: argparse.Namespace, out: Output) -> int:
 
     rulebase = open_rule_base(args, with_cases=True)
     phrases = Phrases(rulebase.phrases)
-    cases = list(_cases(rulebase, only_added=_only_added(args.folders)))
+    cases = list(_cases(rulebase, only_added=only_added(args.folders)))
     failed, engines = 0, ""
     plain = Inference(rulebase, "plain")
     with diagnostician(rulebase, "both", out) as doctor:
@@ -66,7 +66,8 @@ def run_cases(args: argparse.Namespace, out: Output) -> int:
     return _FAILED if failed else 0
 
 
-def _only_added(folders: Sequence[str]) -> bool:
+def only_added(folders: Sequence[str]) -> bool:
+    """Whether the folders named on the command line leave the shipped rule base out: it is then not what is asked about."""
     from ..engine.rulebase.load import BUILTIN
 
     return bool(folders) and BUILTIN.resolve() not in (Path(folder).resolve() for folder in folders)

@@ -41,7 +41,8 @@ class Support:
         for number in sorted(settlement.fired):
             strata[program.levels[number]].append(program.terms[number])
         for terms in strata:
-            self._derive(terms)
+            self._derive([term for term in terms if term.head])
+            self._choose([term for term in terms if not term.head])
 
     def without(self, rules: frozenset[int]) -> Support:
         """The same derivations but those of some rules, which must conclude nothing."""
@@ -81,6 +82,16 @@ class Support:
                     missing[user.id] -= 1
                     if not missing[user.id]:
                         heapq.heappush(ready, self._entry(user))
+
+    def _choose(self, terms: Iterable[Term]) -> None:
+        """Of rules that conclude nothing: no other derivation waits for theirs, and everything theirs need is there."""
+        best: dict[int, tuple[int, int, Term]] = {}
+        for term in terms:
+            entry = self._entry(term)
+            best[term.rule] = min(entry, best.get(term.rule, entry))
+        for rule, (_, _, term) in best.items():
+            self.terms[rule] = term
+            self.facts[rule] = self._facts_of(term)
 
     def _entry(self, term: Term) -> tuple[int, int, Term]:
         return (len(self._facts_of(term)), term.id, term)

@@ -6,12 +6,20 @@ pasted text can make a diagnosis hang.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import re2
 
 _SET_MEMORY = 64 << 20
 """Bytes one RE2 set may use for its automaton."""
+
+
+_SET_LETTERS = 20_000
+"""Letters of patterns that share an automaton."""
+
+
+class _TooLargeError(ValueError):
+    """Patterns that are RE2 one by one, but too much for one automaton."""
 
 
 def fold(text: str) -> str:
@@ -36,22 +44,59 @@ class PatternSet:
     """RE2 patterns that are searched for together. Raises ``ValueError`` where one is not RE2."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._patterns = tuple(patterns)
-        self._singles = [compile_pattern(pattern) for pattern in self._patterns[:1]]
-        self._set = _build_set(self._patterns) if len(self._patterns) > 1 else None
+        self._groups = [group for chunk in _chunks(patterns) for group in _groups(chunk)]
 
     def found(self, text: str) -> frozenset[int]:
         """The indices of the patterns that match anywhere in ``text``."""
         text = encodable(text)
+        found: list[int] = []
+        first = 0
+        for group in self._groups:
+            found.extend(first + index for index in group.found(text))
+            first += len(group.patterns)
+        return frozenset(found)
+
+
+class _Group:
+    """So many patterns as one RE2 automaton can hold."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self.patterns: tuple[str, ...] = tuple(patterns)
+        self._singles: list[re2.Pattern] = [compile_pattern(pattern) for pattern in self.patterns[:1]]
+        self._set = _build_set(self.patterns) if len(self.patterns) > 1 else None
+
+    def found(self, text: str) -> Iterable[int]:
+        """The indices of the patterns that match; ``text`` must be encodable."""
         if self._set is not None:
             hits = self._set.Match(text)
             # The set's own last pattern matches every text. Without it the automaton ran out of memory,
             # which RE2 reports as "nothing matched".
-            if hits is not None and len(self._patterns) in hits:
-                return frozenset(hits) - {len(self._patterns)}
-        if len(self._singles) < len(self._patterns):
-            self._singles = [compile_pattern(pattern) for pattern in self._patterns]
-        return frozenset(index for index, single in enumerate(self._singles) if single.search(text))
+            if hits is not None and len(self.patterns) in hits:
+                return (index for index in hits if index != len(self.patterns))
+        if len(self._singles) < len(self.patterns):
+            self._singles = [compile_pattern(pattern) for pattern in self.patterns]
+        return (index for index, single in enumerate(self._singles) if single.search(text))
+
+
+def _chunks(patterns: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The patterns in order, in portions whose automata stay small while they read a long text."""
+    first = size = 0
+    for at, pattern in enumerate(patterns):
+        size += len(pattern)
+        if size > _SET_LETTERS and at > first:
+            yield patterns[first:at]
+            first, size = at, len(pattern)
+    if first < len(patterns):
+        yield patterns[first:]
+
+
+def _groups(patterns: Sequence[str]) -> list[_Group]:
+    """One group, or two and so on where RE2 cannot hold the patterns at once."""
+    try:
+        return [_Group(patterns)]
+    except _TooLargeError:
+        half = len(patterns) // 2
+        return [*_groups(patterns[:half]), *_groups(patterns[half:])]
 
 
 class PhraseSet:
@@ -87,5 +132,5 @@ def _build_set(patterns: Sequence[str]) -> re2.Set:
     except re2.error as error:
         for pattern in patterns:
             _ = compile_pattern(pattern)
-        raise ValueError(f"RE2 cannot hold {len(patterns)} patterns at once: {error}") from error
+        raise _TooLargeError(f"RE2 cannot hold {len(patterns)} patterns at once: {error}") from error
     return together

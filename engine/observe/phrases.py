@@ -51,6 +51,11 @@ class PhraseIndex:
         """
         return tuple(dict.fromkeys(self._found(flat, source, kinds or {})))
 
+    def heard(self, flat: str) -> frozenset[str]:
+        """The observations that give a fact in ``flat``, by id."""
+        holding = self._holding(flat)
+        return frozenset(self._observations[index].id for index in holding if any(self._values(index, flat)))
+
     def _found(
         self, flat: str, source: Callable[[SourceKind, int], Source], kinds: Mapping[str, SourceKind]
     ) -> Iterator[Fact]:

@@ -28,6 +28,16 @@ class Observed:
     records: tuple[ErrorRecord, ...]
 
 
+READ_BY_SHAPE = frozenset(
+    {"report.text"}
+    | {
+        f"error.{name}"
+        for name in ("message", "service", "code", "close_code", "http_status", "status", "reason", "exception")
+    }
+)
+"""The facts that the shape of a text gives, whatever the observations of the rule base are."""
+
+
 class Observer:
     """Reads texts by the vocabulary and the observations of a rule base. Texts arrive redacted."""
 
@@ -48,6 +58,10 @@ class Observer:
 
         facts = (*self._core(seen, records), *self._phrases.facts(seen.flat, source))
         return Observed(tuple(sorted(facts, key=lambda fact: fact.position)), records)
+
+    def heard(self, text: str) -> frozenset[str]:
+        """The observations whose words give a fact in a report or an error message, by id."""
+        return self._phrases.heard(views(text).flat)
 
     def observe_message(self, message: str) -> tuple[Fact, ...]:
         """The facts in the words of an error message that was given as a fact."""

@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
 
+READ_FROM_KEYS = "key.kind"
+"""The fact that a pasted key gives."""
+
+
 def credential_facts(text: str, rulebase: RuleBase) -> tuple[Fact, ...]:
     """``key.kind`` from the secrets in a text, when all of them are of one kind."""
-    decl = rulebase.facts.get("key.kind")
+    decl = rulebase.facts.get(READ_FROM_KEYS)
     if decl is None or not text:
         return ()
     kinds = {kind: secret.start for secret in reversed(find_secrets(text)) if (kind := secret_key_kind(secret.kind))}
@@ -24,4 +28,4 @@ def credential_facts(text: str, rulebase: RuleBase) -> tuple[Fact, ...]:
     ((kind, start),) = chosen.items()
     if kind not in decl.values:
         return ()
-    return (Fact("key.kind", kind, Source("text", f"line {text.count(chr(10), 0, start) + 1}"), start),)
+    return (Fact(READ_FROM_KEYS, kind, Source("text", f"line {text.count(chr(10), 0, start) + 1}"), start),)

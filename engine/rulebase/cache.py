@@ -25,6 +25,8 @@ from .model import RuleBase
 
 FORMAT = 2
 MAX_CACHE_BYTES = 64_000_000
+MOST_FILES = 4
+"""Compiled rule bases to keep, one for each set of folders in use."""
 
 
 def cache_folder() -> Path | None:
@@ -74,6 +76,15 @@ def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write(path, text.encode())
+        _prune(path)
+
+
+def _prune(newest: Path) -> None:
+    """Keep the newest compiled rule bases: a version or a folder that is gone leaves its own behind for ever."""
+    others = {other: other.stat().st_mtime_ns for other in newest.parent.glob("rules-*.json*") if other != newest}
+    for other in sorted(others, key=lambda other: others[other], reverse=True)[MOST_FILES - 1 :]:
+        with contextlib.suppress(OSError):
+            other.unlink()
 
 
 def _path(folders: Sequence[PackFolder]) -> Path | None:

@@ -49,7 +49,7 @@ def _damaged(draw: st.DrawFn) -> PackFolder:
     return PackFolder(Path("p"), files, (), "0")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_damaged())
 def test_damaged_rule_bases_give_faults_with_places(folder: PackFolder) -> None:
     """There is a rule base or there are faults; each fault has a place in its file and can be shown safely."""

@@ -17,7 +17,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_can_be_observed(text: str) -> None:
     """Nothing that is pasted makes it fail; the same text gives the same records; places are inside the text."""
     records = find_records(views(text), {"API_KEY_INVALID"})
@@ -30,7 +30,7 @@ def test_any_text_can_be_observed(text: str) -> None:
     st.text(alphabet=st.characters(categories=["L", "Zs"]), max_size=60),
     st.text(alphabet=st.characters(categories=["L", "Zs"]), max_size=60),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_words_around_an_answer_do_not_change_it(before: str, after: str) -> None:
     """Prose before and after a server's answer leaves the root error as it is."""
     answer = '{"error": {"code": 403, "message": "The caller does not have permission", "status": "PERMISSION_DENIED"}}'

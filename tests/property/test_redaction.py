@@ -105,7 +105,7 @@ def _left(secret: str, output: str) -> str:
     return next((run for reading in _readings(output) for run in runs if run in reading), "")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(planted())
 def test_nothing_of_a_planted_secret_is_left(document: tuple[str, list[str]]) -> None:
     """No run of twelve letters of any planted secret can be read out of the redacted text."""
@@ -114,7 +114,7 @@ def test_nothing_of_a_planted_secret_is_left(document: tuple[str, list[str]]) ->
     assert [_left(secret, output) for secret in secrets] == [""] * len(secrets)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(planted(), st.booleans())
 def test_redacting_twice_is_redacting_once(document: tuple[str, list[str]], people: bool) -> None:
     """A redacted text holds nothing more to redact."""
@@ -131,7 +131,7 @@ FRAGMENTS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.lists(FRAGMENTS, max_size=25).map("".join), st.booleans())
 def test_any_soup_of_fragments_redacts_once_and_for_all(text: str, people: bool) -> None:
     """Even texts made of nothing but beginnings, signs and marks come to rest."""
@@ -140,7 +140,7 @@ def test_any_soup_of_fragments_redacts_once_and_for_all(text: str, people: bool)
     assert redactor.redact(once) == once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(planted(), st.lists(st.sampled_from(PROSE), max_size=3), st.lists(st.sampled_from(PROSE), max_size=3))
 def test_redaction_does_not_depend_on_the_position(
     document: tuple[str, list[str]], before: list[str], after: list[str]
@@ -151,7 +151,7 @@ def test_redaction_does_not_depend_on_the_position(
     assert redactor.redact(head + document[0] + tail) == head + redactor.redact(document[0]) + tail
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32), st.integers(0, len(DRESSES) - 2), st.lists(st.sampled_from(PROSE), max_size=3))
 def test_known_values_without_any_form_are_hidden(seed: int, dress: int, around: list[str]) -> None:
     """The value of a credential variable is hidden although nothing else gives it away."""

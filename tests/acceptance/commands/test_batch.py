@@ -108,3 +108,12 @@ def test_secrets_are_masked_and_json_stays_whole(run: Run, small: Options, fake_
     done = run("batch", "-", *small, stdin=lines(case))
     assert len(results(done)) == 1
     assert fake_key[10:30].encode() not in done.stdout + done.stderr
+
+
+def test_a_report_that_is_too_long_is_named(run: Run, small: Options) -> None:
+    """What lies beyond the limits is left out, and the line is told on stderr; the case is diagnosed all the same."""
+    done = run(
+        "batch", "-", *small, stdin=lines({"id": "a", "report": LEAKED}, {"id": "b", "report": "x\n" * 50_000 + LEAKED})
+    )
+    assert [item["causes"][0]["id"] for item in results(done)] == ["small-leaked", "small-leaked"]
+    assert done.stderr.decode().splitlines() == ["keymedic: line 2: the text was too long: its middle was left out"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from keymedic.engine.errors import InstallationError
 from keymedic.engine.rulebase import cache as caching
 from keymedic.engine.rulebase.cache import cache_folder, cache_key, load_cached, store_cached
 from keymedic.engine.rulebase.folders import PackFolder, read_folder
@@ -178,6 +180,37 @@ def test_a_failed_write_leaves_nothing_behind(
     monkeypatch.setattr(caching.os, "replace", fail)
     store_cached(packs, stored[1])
     assert list(folder.iterdir()) == [stored[0]]
+
+
+def test_old_files_make_room(folder: Path, packs: tuple[PackFolder, ...], stored: tuple[Path, RuleBase]) -> None:
+    """Only the newest compiled rule bases stay, and fragments of a write that was cut off go with the old ones."""
+    old = [folder / f"rules-{number:016x}.json" for number in range(7)]
+    old.append(folder / "rules-0000000000000001.json.cut")
+    for age, path in enumerate(old):
+        _ = path.write_text("{}")
+        os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    (folder / "rules-folder.json").mkdir()
+    _ = (folder / "notes.txt").write_text("mine")
+    store_cached(packs, stored[1])
+    left = {path.name for path in folder.iterdir()}
+    assert {stored[0].name, "notes.txt", "rules-folder.json"} <= left
+    assert {path.name for path in old} & left == {path.name for path in old[:2]}
+    assert load_cached(packs, with_cases=False) == stored[1]
+
+
+def test_a_forged_entry_is_no_internal_error(stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...]) -> None:
+    """Entries are read late. One that was forged, checksum and all, ends in an error that says what to do."""
+    path, base = stored
+    header, body, cases, _ = path.read_text(encoding="utf-8").split("\n")
+    data = json.loads(body)
+    data[3]["region.country"][0] = 7
+    forged = json.dumps(data)
+    checked = json.loads(header) | {"sum": hashlib.sha256(forged.encode()).hexdigest()}
+    _ = path.write_text(f"{json.dumps(checked)}\n{forged}\n{cases}\n", encoding="utf-8")
+    loaded = load_cached(packs, with_cases=False)
+    assert loaded is not None and list(loaded.rules) == list(base.rules)
+    with pytest.raises(InstallationError, match="cache"):
+        _ = loaded.rules["region.country"]
 
 
 def test_use_cache_false_neither_reads_nor_writes(folder: Path, mini_kb: Path) -> None:

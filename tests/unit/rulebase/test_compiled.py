@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from keymedic.engine.rulebase.build import build
-from keymedic.engine.rulebase.compiled import cases_from_data, cases_to_data, from_data, layout, to_data
+from keymedic.engine.rulebase.compiled import cases_to_data, from_data, layout, to_data, with_cases, without_cases
 from keymedic.engine.rulebase.folders import read_folder
 from keymedic.engine.rulebase.model import RuleBase
 
@@ -32,9 +32,18 @@ def test_round_trip_through_json(base: RuleBase) -> None:
 
 
 def test_cases_round_trip(base: RuleBase) -> None:
-    """The cases travel apart from the rules."""
-    cases = cases_from_data(json.loads(json.dumps(cases_to_data(base))))
-    assert cases == {rule.id: rule.cases for rule in base.rules.values() if rule.cases}
+    """The cases travel apart from the rest, and come back to where they stood."""
+    data = json.loads(json.dumps(cases_to_data(base)))
+    bare = without_cases(base)
+    assert bare != base
+    assert with_cases(bare, data) == base
+
+
+@pytest.mark.parametrize("data", [None, {}, [{}], [[], {}], [{}, [1]], [{"key.absent": [1]}, []]])
+def test_other_data_is_no_cases(base: RuleBase, data: object) -> None:
+    """Data of another shape is refused."""
+    with pytest.raises(ValueError, match=""):
+        _ = with_cases(base, data)
 
 
 def _spoilt(data: object) -> Iterator[object]:
