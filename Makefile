@@ -38,6 +38,7 @@ check: venv-dev ## what `make test` does before pytest: lint, format, types, the
 	@$(IN_ROOT) $(PY) -m basedpyright
 	@$(IN_ROOT) $(PY) -m keymedic kb check
 	@$(IN_ROOT) $(PY) -m keymedic kb test
+	@$(IN_ROOT) $(PY) -m keymedic kb coverage
 
 eval: venv ## accuracy on labelled cases: make eval CASES=file.jsonl
 	@$(IN_ROOT) if test -f "$(CASES)"; then $(PY) -m keymedic eval "$(CASES)" $(ARGS); \

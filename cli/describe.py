@@ -28,10 +28,10 @@ def describe(value: object, indent: str = "") -> list[str]:
 def _mapping(items: Mapping[str, Any], indent: str) -> list[str]:
     lines: list[str] = []
     for name, value in items.items():
-        if value is None or (isinstance(value, Mapping | Sequence) and not value):
+        if _is_empty(value):
             continue
         below = describe(value, indent + "  ")
-        flat = len(below) == 1 and not (isinstance(value, Mapping) or _is_list(value))
+        flat = len(below) == 1 and not _has_parts(value)
         lines += [f"{indent}{name}: {below[0].strip()}"] if flat else [f"{indent}{name}:", *below]
     return lines
 
@@ -42,6 +42,14 @@ def _sequence(items: Sequence[Any], indent: str) -> list[str]:
         below = describe(item, indent + "  ")
         lines += [f"{indent}- {below[0].strip()}", *below[1:]] if below else []
     return lines
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, Mapping | Sequence) and not value)
+
+
+def _has_parts(value: object) -> bool:
+    return isinstance(value, Mapping) or _is_list(value)
 
 
 def _is_list(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from ..engine.errors import InputError
 from .output import Output
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..engine.infer.engines import EngineName
     from ..engine.reason.diagnose import Diagnostician
     from ..engine.rulebase.model import RuleBase
@@ -32,12 +35,23 @@ def existing(folders: Sequence[str]) -> tuple[Path, ...]:
     return tuple(map(Path, folders))
 
 
+def today() -> date:
+    """The day it is in UTC; ``SOURCE_DATE_EPOCH`` (seconds since 1970) stands for another, as in reproducible builds."""
+    from datetime import datetime, timezone
+
+    try:
+        now = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
+    except (KeyError, ValueError, OverflowError, OSError):
+        now = datetime.now(timezone.utc)
+    return now.date()
+
+
 @contextmanager
 def diagnostician(rulebase: RuleBase, engine: EngineName, out: Output) -> Generator[Diagnostician, None, None]:
     """A diagnostician on ``engine``, closed afterwards; its notices go to stderr."""
     from ..engine.reason.diagnose import Diagnostician
 
-    doctor = Diagnostician(rulebase, engine, notice=lambda text: out.tell(f"keymedic: {text}"))
+    doctor = Diagnostician(rulebase, engine, lambda text: out.tell(f"keymedic: {text}"), today())
     try:
         yield doctor
     finally:

@@ -29,7 +29,7 @@ def run_coverage(args: argparse.Namespace, out: Output) -> int:
     for case, rules in _cases(rulebase):
         trials.add(case.report or None, given_facts(case, rulebase), rules)
     for file in args.cases:
-        _add_file(file, trials)
+        _add_file(file, trials, out)
     gaps = _wanted(trials.gaps(), args.folders, rulebase)
     if args.format == "json":
         out.write_json(pretty(_data(gaps, trials), out))
@@ -44,13 +44,13 @@ def _cases(rulebase: RuleBase) -> Iterator[tuple[Case, Sequence[str]]]:
         yield case, many(case.expect.get("silent", ()))
 
 
-def _add_file(file: str, trials: Trials) -> None:
+def _add_file(file: str, trials: Trials, out: Output) -> None:
     from ..engine.errors import InputError
 
     for line in read_lines(file):
         if line.error:
             raise InputError(line.error)
-        trials.add(report_of(line), facts_of(line, trials.rulebase.facts))
+        trials.add(report_of(line, out.tell), facts_of(line, trials.rulebase.facts))
 
 
 def _wanted(gaps: Sequence[Gap], folders: Sequence[str], rulebase: RuleBase) -> list[Gap]:

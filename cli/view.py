@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ..engine.diagnosis import CONFLICT
@@ -206,16 +205,9 @@ def source(item: FactItem, view: View) -> str:
     return view.phrases.say("source.detail", source=kind, detail=item.detail) if item.detail else kind
 
 
-def footer(diagnosis: Diagnosis, view: View, today: date | None = None) -> list[str]:
-    """Which knowledge and engine concluded this, and a warning when the knowledge is old."""
+def footer(diagnosis: Diagnosis, view: View) -> list[str]:
+    """Which knowledge and engine concluded this."""
     kb = diagnosis.kb
     said = view.phrases.say("footer.kb", name=kb.name, version=kb.version, date=kb.knowledge_date)
     engine = view.phrases.say("footer.engine", engine=diagnosis.engine)
-    lines = [view.phrases.say("footer.line", version=VERSION, kb=said, engine=engine)]
-    try:
-        days = ((today or date.today()) - date.fromisoformat(kb.knowledge_date)).days
-    except ValueError:  # a rule base without a readable date
-        return lines
-    if days > view.rulebase.weights.stale_days:
-        lines.append(view.phrases.say("footer.stale", days=days))
-    return lines
+    return [view.phrases.say("footer.line", version=VERSION, kb=said, engine=engine)]

@@ -18,6 +18,8 @@ CheckState = Literal["passed", "failed", "not-checked"]
 Direction = Literal["for", "against"]
 CONFLICT = "conflict."
 """How the id of a finding begins that tells of a contradiction; the name of its fact follows."""
+STALE = "knowledge-age"
+"""The id of a finding that tells of old knowledge."""
 
 
 @dataclass(frozen=True, slots=True)

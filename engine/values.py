@@ -81,11 +81,12 @@ def _made(kind: type[Any], frozen: bool, order: bool) -> type[Any]:
         "__match_args__": names,
         "__dataclass_fields__": _StandardFields(told, frozen),
         "__repr__": _representation([name for name in names if name not in told or told[name].repr]),
-        "__hash__": (lambda self: hash(key(self))) if frozen else None,
+        "__hash__": _hashed(key) if frozen else None,
     }
     if frozen:
         body |= {"__setattr__": _refuse_set, "__delattr__": _refuse_delete}
-    made: type[Any] = type(kind)(kind.__name__, kind.__bases__, body)
+    metaclass: Any = type(kind)
+    made: type[Any] = metaclass(kind.__name__, kind.__bases__, body)
     made.__qualname__ = kind.__qualname__
     _write_init_later(made, names, told)
     return made
@@ -123,6 +124,13 @@ def _key(names: list[str]) -> Callable[[Any], Any]:
     return attrgetter(*names) if names else lambda _: ()
 
 
+def _hashed(key: Callable[[Any], Any]) -> Callable[[Any], int]:
+    def hashed(self: Any) -> int:
+        return hash(key(self))
+
+    return hashed
+
+
 def _compared(key: Callable[[Any], Any], order: bool) -> dict[str, Any]:
     def equal(self: Any, other: Any) -> Any:
         return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
@@ -133,18 +141,19 @@ def _compared(key: Callable[[Any], Any], order: bool) -> dict[str, Any]:
     def at_most(self: Any, other: Any) -> Any:
         return key(self) <= key(other) if other.__class__ is self.__class__ else NotImplemented
 
-    ordered = {
-        "__lt__": less,
-        "__le__": at_most,
-        "__gt__": lambda self, other: less(other, self) if other.__class__ is self.__class__ else NotImplemented,
-        "__ge__": lambda self, other: at_most(other, self) if other.__class__ is self.__class__ else NotImplemented,
-    }
+    def greater(self: Any, other: Any) -> Any:
+        return key(self) > key(other) if other.__class__ is self.__class__ else NotImplemented
+
+    def at_least(self: Any, other: Any) -> Any:
+        return key(self) >= key(other) if other.__class__ is self.__class__ else NotImplemented
+
+    ordered = {"__lt__": less, "__le__": at_most, "__gt__": greater, "__ge__": at_least}
     return {"__eq__": equal, **(ordered if order else {})}
 
 
 def _copied(names: tuple[str, ...]) -> dict[str, Any]:
     def reduce(self: Any) -> tuple[Any, ...]:
-        return type(self), tuple(getattr(self, name) for name in names)
+        return self.__class__, tuple(getattr(self, name) for name in names)
 
     return {"__reduce__": reduce}
 

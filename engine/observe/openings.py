@@ -1,6 +1,6 @@
 """Which observations a text may bear out, by how their words begin.
 
-A text has a few thousand different runs of three letters. Each is looked up once, so that a case only reads the
+A text has a few thousand different runs of up to five letters. Each is looked up once, so that a case only reads the
 observations whose words may be in it, and RE2 compiles only their patterns.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Openings = Mapping[str, Sequence[int]]
 ALWAYS = ""
 """The key of what any text may bear out."""
-_LETTERS = 3
+_LETTERS = 5
 
 
 def words(observation: Observation) -> tuple[str, ...]:

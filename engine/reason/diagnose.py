@@ -10,15 +10,31 @@ from ..facts import Fact, Scalar, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
 from ..redact import Redactor
-from .ask import best_questions
+from ..values import dataclass
+from .ask import Hypothetical, best_questions
 from .credentials import credential_facts
 from .findings import collect_findings
 from .fixes import rank_fixes
+from .progress import NO_PROGRESS, Progress, tried_contributions, tried_evidence, with_contributions
 from .weigh import OTHER, Contribution, Scales, Weighing
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..infer.conclusions import Conclusions
-    from ..rulebase.model import Rule, RuleBase
+    from ..infer.truth import Truth
+    from ..rulebase.model import RuleBase
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A Diagnosis with what led to it, for explanations."""
+
+    memory: WorkingMemory
+    conclusions: Conclusions
+    weighing: Weighing
+    progress: Progress
+    diagnosis: Diagnosis
 
 
 def _silent(_line: str) -> None:
@@ -29,11 +45,16 @@ class Diagnostician:
     """A rule base made ready to diagnose case after case.
 
     ``engine`` chooses who infers; ``notice`` receives at most one line when durable-rules cannot be used.
+    ``today`` is the day by which the age of the knowledge is told; without one, nothing is said of it.
     Holds no case: equal input gives an equal Diagnosis, whatever was diagnosed before.
     """
 
     def __init__(
-        self, rulebase: RuleBase, engine: EngineName = "durable", notice: Callable[[str], None] = _silent
+        self,
+        rulebase: RuleBase,
+        engine: EngineName = "durable",
+        notice: Callable[[str], None] = _silent,
+        today: date | None = None,
     ) -> None:
         self.rulebase = rulebase
         self._observer = Observer(rulebase)
@@ -41,6 +62,7 @@ class Diagnostician:
         self._redactor = Redactor()
         self._many = rulebase.many
         self._scales = Scales(rulebase)
+        self._today = today
 
     def close(self) -> None:
         """Give back what the native engine holds."""
@@ -49,9 +71,30 @@ class Diagnostician:
     def diagnose(self, report: str | None, given: Iterable[Fact] = (), *, id: str | None = None) -> Diagnosis:
         """Diagnose one case from pasted text, given facts, or both."""
         facts, observed = self.gather(report, given)
+        return self.examine(facts, observed, id=id).diagnosis
+
+    def examine(
+        self, facts: Iterable[Fact], observed: Observed, progress: Progress = NO_PROGRESS, *, id: str | None = None
+    ) -> Examined:
+        """Diagnose gathered facts, and keep what led to the Diagnosis; ``progress``: what a conversation adds."""
         memory = self.settle(facts)
         conclusions = self._inference.conclude(memory)
-        return self._assemble(memory, conclusions, observed, id)
+        extra = tried_contributions(progress, self.rulebase)
+        weighing = with_contributions(self._scales.weigh(conclusions.fired), extra)
+        diagnosis = self._assemble(memory, conclusions, weighing, observed, progress, id)
+        return Examined(memory, conclusions, weighing, progress, diagnosis)
+
+    def suppose(self, examined: Examined) -> Hypothetical:
+        """Weighs an examined case as it would be if a fact had another value."""
+        return self._suppose(examined.memory, tried_contributions(examined.progress, self.rulebase))
+
+    def truth(self, examined: Examined, rule: str) -> Truth:
+        """The truth of a rule's condition in an examined case; raises `UnknownNameError`."""
+        return self._inference.explain(examined.memory, rule)
+
+    def redact(self, text: str) -> str:
+        """The text without its secrets."""
+        return self._redactor.redact(text)
 
     def gather(self, report: str | None, given: Iterable[Fact]) -> tuple[list[Fact], Observed]:
         """Every fact of the case before it is settled, and what was observed in the text."""
@@ -73,36 +116,45 @@ class Diagnostician:
         return settle(facts, self._many, self.rulebase.weights.reliability)
 
     def _assemble(
-        self, memory: WorkingMemory, conclusions: Conclusions, observed: Observed, case_id: str | None
+        self,
+        memory: WorkingMemory,
+        conclusions: Conclusions,
+        weighing: Weighing,
+        observed: Observed,
+        progress: Progress,
+        case_id: str | None,
     ) -> Diagnosis:
         rulebase = self.rulebase
-        weighing = self._scales.weigh(conclusions.fired)
         verdict = self._verdict(weighing, conclusions)
         ranked = weighing.ranked()
         questions = ()
         if verdict == "undecided":
             unknown = {name for rule in conclusions.open for name in rule.unknown}
-            what_if = self._inference.what_if(memory)
-
-            def suppose(name: str, value: Scalar) -> Weighing:
-                return self._scales.outcome(what_if.fired(name, value))
-
-            questions = best_questions(weighing, unknown, memory.facts, rulebase, suppose)
+            suppose = self._suppose(memory, tried_contributions(progress, rulebase))
+            questions = best_questions(weighing, unknown, {*memory.facts, *progress.unsure}, rulebase, suppose)
         leader = rulebase.causes.get(ranked[0]) if ranked else None
         return Diagnosis(
             verdict=verdict,
             causes=tuple(self._cause(cause, weighing) for cause in self._shown(ranked, weighing)),
             other_probability=round(weighing.shares[OTHER], 6),
-            fixes=rank_fixes(weighing.shares, rulebase) if verdict != "no-fault-found" else (),
+            fixes=rank_fixes(weighing.shares, rulebase, progress.tried) if verdict != "no-fault-found" else (),
             prevention=leader.prevention if leader is not None and verdict == "diagnosed" else (),
             questions=questions,
-            findings=collect_findings(memory, conclusions, observed, rulebase),
+            findings=collect_findings(memory, conclusions, observed, rulebase, self._today),
             checks=(),
             facts=self._fact_items(memory, conclusions),
             engine=self._inference.engine,
             kb=kb_info(rulebase),
             id=case_id,
         )
+
+    def _suppose(self, memory: WorkingMemory, extra: tuple[Contribution, ...]) -> Hypothetical:
+        what_if = self._inference.what_if(memory)
+
+        def suppose(name: str, value: Scalar) -> Weighing:
+            return with_contributions(self._scales.outcome(what_if.fired(name, value)), extra)
+
+        return suppose
 
     def _verdict(self, weighing: Weighing, conclusions: Conclusions) -> Verdict:
         weights = self.rulebase.weights
@@ -129,7 +181,7 @@ class Diagnostician:
             probability=round(weighing.shares[cause_id], 6),
             explanation=cause.explanation,
             origin=str(cause.origin),
-            evidence=tuple(_evidence(c, self.rulebase.rules[c.rule]) for c in contributions),
+            evidence=tuple(_evidence(c, self.rulebase) for c in contributions),
             kind_of=cause.kind_of,
         )
 
@@ -145,7 +197,10 @@ class Diagnostician:
         return items
 
 
-def _evidence(contribution: Contribution, rule: Rule) -> Evidence:
+def _evidence(contribution: Contribution, rulebase: RuleBase) -> Evidence:
+    if contribution.rule not in rulebase.rules:
+        return tried_evidence(contribution, rulebase)
+    rule = rulebase.rules[contribution.rule]
     return Evidence(
         rule=rule.id,
         title=rule.title,

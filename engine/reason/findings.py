@@ -1,17 +1,19 @@
 """Findings: what is worth saying whatever the leading cause is.
 
-Contradictions between sources, rules that carry a finding of their own, and further errors in the paste.
+Contradictions between sources, rules that carry a finding of their own, further errors in the paste, and the age of
+the knowledge.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnosis import CONFLICT, FindingItem, Severity
+from ..diagnosis import CONFLICT, STALE, FindingItem, Severity
 from ..phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ..facts import Conflict, WorkingMemory
     from ..infer.conclusions import Conclusions
@@ -20,13 +22,18 @@ if TYPE_CHECKING:
 
 
 def collect_findings(
-    memory: WorkingMemory, conclusions: Conclusions, observed: Observed, rulebase: RuleBase
+    memory: WorkingMemory,
+    conclusions: Conclusions,
+    observed: Observed,
+    rulebase: RuleBase,
+    today: date | None = None,
 ) -> tuple[FindingItem, ...]:
-    """All findings of a case, in a fixed order: from rules, contradictions, further errors."""
+    """All findings of a case, in a fixed order: from rules, contradictions, further errors, old knowledge."""
     return (
         *_from_rules(conclusions, rulebase),
         *(_conflict(conflict, rulebase) for conflict in memory.conflicts),
         *_further_errors(observed, rulebase),
+        *_old_knowledge(rulebase, today),
     )
 
 
@@ -64,3 +71,14 @@ def _further_errors(observed: Observed, rulebase: RuleBase) -> Iterator[FindingI
         seen.add(sentence)
         text = say(rulebase.phrases, "finding.further-error", message=record.message)
         yield FindingItem("further-error", "info", text, ("error.message",))
+
+
+def _old_knowledge(rulebase: RuleBase, today: date | None) -> Iterator[FindingItem]:
+    """A note for each pack whose knowledge is older than ``stale_days`` on ``today``."""
+    if today is None:
+        return
+    for pack in rulebase.packs:
+        days = (today - today.fromisoformat(pack.knowledge_date)).days
+        if days > rulebase.weights.stale_days:
+            values = {"name": pack.name, "date": pack.knowledge_date, "days": days}
+            yield FindingItem(STALE, "info", say(rulebase.phrases, "finding.stale", **values), ())

@@ -12,19 +12,22 @@ from ..diagnosis import RankedFix
 from .weigh import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ..rulebase.model import Cause, Fix, RuleBase, Verify
 
 
-def rank_fixes(shares: Mapping[str, float], rulebase: RuleBase) -> tuple[RankedFix, ...]:
-    """The fixes of every cause whose share is worth acting on, best first."""
+def rank_fixes(
+    shares: Mapping[str, float], rulebase: RuleBase, without: Collection[str] = frozenset()
+) -> tuple[RankedFix, ...]:
+    """The fixes of every cause whose share is worth acting on, best first, ``without`` those of these ids."""
     weights = rulebase.weights
     ranked = [
         _ranked(fix, rulebase.causes[cause], share * weights.helps[fix.helps] / weights.costs[fix.cost])
         for cause, share in shares.items()
         if cause != OTHER and share >= weights.act_from
         for fix in rulebase.causes[cause].fixes
+        if fix.id not in without
     ]
     ranked.sort(key=lambda fix: (-fix.expected_benefit, fix.id))
     return tuple(ranked[: weights.most_fixes])

@@ -86,6 +86,11 @@ class Scales:
         return Weighing(softmax(scores), scores, contributions)
 
 
+def leader(weighing: Weighing) -> str:
+    """The first cause of `Weighing.ranked`."""
+    return min((c for c in weighing.shares if c != OTHER), key=lambda c: (-weighing.shares[c], c))
+
+
 def weigh(firings: Iterable[Firing], rulebase: RuleBase) -> Weighing:
     """Weigh the fired rules over all causes of the rule base."""
     return Scales(rulebase).weigh(firings)

@@ -129,7 +129,7 @@ class WholeCaseDoc(EntryDoc, CaseDoc):
     """An entry of ``cases/``: a case of the rule base as a whole."""
 
     case: Id
-    expect: Annotated[dict[str, OneOrMany], Field(min_length=1)]
+    expect: dict[str, OneOrMany] = Field(default=..., min_length=1)  # `...`: it must be given
 
 
 class FindingDoc(Doc):

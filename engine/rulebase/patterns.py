@@ -22,10 +22,8 @@ def pattern_groups(pattern: str) -> Collection[str]:
     """The named groups of a pattern; raises `PatternError` when RE2 cannot compile it."""
     if len(pattern) > MAX_PATTERN:
         raise PatternError(f"a pattern has at most {MAX_PATTERN} characters")
-    options = re2.Options()
-    options.log_errors = False
     try:
-        compiled = re2.compile(pattern, options)
+        compiled = re2.compile(pattern, _silent())
     except re2.error as error:
         raise PatternError(_reason(error)) from None
     return frozenset(compiled.groupindex)
@@ -33,7 +31,7 @@ def pattern_groups(pattern: str) -> Collection[str]:
 
 def matches_nothing_at_all(pattern: str) -> bool:
     """Whether a valid pattern matches the empty text, and so every text."""
-    return re2.search(pattern, "") is not None
+    return re2.compile(pattern, _silent()).search("") is not None
 
 
 def placeholder_problem(text: str) -> str:
@@ -42,6 +40,13 @@ def placeholder_problem(text: str) -> str:
     if odd is None:
         return ""
     return f"{quote(odd[0])} is no place to fill: braces hold a lower-case name and nothing else"
+
+
+def _silent() -> re2.Options:
+    """Without this RE2 writes to stderr by itself."""
+    options = re2.Options()
+    options.log_errors = False
+    return options
 
 
 def _reason(error: Exception) -> str:

@@ -14,6 +14,8 @@ import pytest
 Completed: TypeAlias = "subprocess.CompletedProcess[bytes]"
 Run = Callable[..., Completed]
 
+TODAY = "1795430000"
+"""2026-11-23, in seconds since 1970: outputs do not change as the knowledge grows old."""
 SMALL_KB = Path(__file__).parents[2] / "data" / "small_kb"
 
 
@@ -22,7 +24,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of the command: a cache of its own, no key of the developer's, no colour settings."""
     private = ("GEMINI_API_KEY", "GOOGLE_API_KEY", "NO_COLOR", "COLUMNS", "PYTHONIOENCODING", "LC_ALL")
     kept = {name: value for name, value in os.environ.items() if name not in private}
-    return {**kept, "KEYMEDIC_CACHE_DIR": str(tmp_path_factory.mktemp("cache")), "PYTHONUTF8": "1"}
+    return {
+        **kept,
+        "KEYMEDIC_CACHE_DIR": str(tmp_path_factory.mktemp("cache")),
+        "PYTHONUTF8": "1",
+        "SOURCE_DATE_EPOCH": TODAY,
+    }
 
 
 @pytest.fixture

@@ -227,3 +227,15 @@ def test_text_from_the_command_line_that_is_no_utf8(run: Run, small: Options) ->
     """A stray byte in an argument is no crash."""
     assert run("diagnose", *small, "--fact", "error.message=reported as leaked \udcff").returncode in (1, 4)
     assert run("diagnose", "\udcff.txt").returncode == 2
+
+
+@pytest.mark.parametrize("style", ["text", "json", "markdown"])
+def test_old_knowledge_says_so(run: Run, small: Options, style: str) -> None:
+    """Every report shows the day the knowledge was checked, and once that is long ago, how long."""
+    year = 365 * 86_400
+    later = {"SOURCE_DATE_EPOCH": str(1_793_500_000 + year)}  # a year after 2026-11-01
+    fresh = run("diagnose", *small, "--format", style, stdin=LEAKED).stdout.decode()
+    old = run("diagnose", *small, "--format", style, stdin=LEAKED, env=later).stdout.decode()
+    assert "2026-11-01" in fresh or "2026-11-23" in fresh
+    assert "days ago" not in fresh
+    assert "The knowledge of small was checked on 2026-11-01, 365 days ago" in " ".join(old.split())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -104,3 +105,63 @@ def test_unknown_names(run: Run, small: tuple[str, ...]) -> None:
     assert done.returncode == 2
     assert b"small-leaked" in done.stderr
     assert run("kb").returncode == 2
+
+
+WHOLE_CASES = """\
+- case: whole.leaked
+  report: "Your API key was reported as leaked. Please use another API key."
+  expect: {cause: small-leaked, fires: small.leaked, silent: small.missing}
+- case: whole.wrong
+  given: {key.present: no}
+  expect: {cause: small-leaked}
+"""
+
+
+def test_cases_of_the_whole_rule_base(run: Run, copy: Path) -> None:
+    """The entries of cases/ run like those beside rules; one that fails is shown under its own id."""
+    (copy / "cases").mkdir()
+    _ = (copy / "cases" / "whole.yaml").write_text(WHOLE_CASES)
+    done = run("kb", "test", str(copy), "--no-builtin-kb")
+    shown = done.stdout.decode()
+    assert done.returncode == 1
+    assert "small:cases/whole.yaml:4: case whole.wrong" in shown
+    assert "expected cause small-leaked\n  got small-missing" in shown
+    assert "5 cases on durable+plain: 4 passed, 1 failed." in shown
+    _ = (copy / "cases" / "whole.yaml").write_text(WHOLE_CASES.replace("whole.wrong", "whole.wrong\n  expcet: {}"))
+    assert run("kb", "check", str(copy), "--no-builtin-kb").returncode == 3
+
+
+def test_coverage_lists_what_no_case_shows(run: Run) -> None:
+    """By kind, with the place; status 1. Of the vocabulary that is loaded along nothing is said."""
+    done = run("kb", "coverage", str(SMALL_KB), "--no-builtin-kb")
+    assert done.returncode == 1
+    assert done.stdout.decode().splitlines() == [
+        "Causes that no case leads to (1)",
+        "  out-of-scope  [small:causes/causes.yaml:1]",
+        "Fixes that no case shows (1)",
+        "  out-of-scope/ask-vendor  [small:causes/causes.yaml:1]",
+        "Rules that fire in no case (1)",
+        "  small.elsewhere  [small:rules/rules.yaml:20]",
+        "Rules without a near miss, a case in which they must stay silent (2)",
+        "  small.elsewhere  [small:rules/rules.yaml:20]",
+        "  small.missing  [small:rules/rules.yaml:11]",
+        "3 cases tried; not covered: 5.",
+    ]
+
+
+def test_coverage_with_more_cases(run: Run, copy: Path, tmp_path: Path) -> None:
+    """--cases adds a file of cases, cases/ near misses; with nothing missing the status is 0."""
+    file = tmp_path / "more.jsonl"
+    _ = file.write_text('{"id": 1, "report": "api.example.com refused the call"}\n')
+    done = run("kb", "coverage", str(copy), "--no-builtin-kb", "--cases", str(file), "--format", "json")
+    gaps = json.loads(done.stdout)["gaps"]
+    assert [(gap["kind"], gap["id"]) for gap in gaps] == [
+        ("rule-without-near-miss", "small.elsewhere"), ("rule-without-near-miss", "small.missing"),
+    ]  # fmt: skip
+    (copy / "cases").mkdir()
+    _ = (copy / "cases" / "misses.yaml").write_text(
+        "- case: present\n  given: {key.present: yes}\n  expect: {silent: [small.missing, small.elsewhere]}\n"
+    )
+    done = run("kb", "coverage", str(copy), "--no-builtin-kb", "--cases", str(file))
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+    assert run("kb", "coverage", str(copy), "--no-builtin-kb", "--cases", "nowhere.jsonl").returncode == 2

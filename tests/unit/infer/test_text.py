@@ -72,3 +72,29 @@ def test_nested_repetition_is_linear() -> None:
     """A pattern on which a backtracking engine would hang is answered."""
     assert compile_pattern("((a?)+)+$").search("a" * 5000 + "b") is not None
     assert PatternSet(["^((a?)+)+$", "b"]).found("a" * 5000 + "b") == {1}
+
+
+def test_thousands_of_phrases_and_patterns_share_automata_in_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    """A vocabulary that no single automaton can hold is split up; RE2 never writes to stderr by itself."""
+    numbers = range(5000)
+    phrases = PhraseSet([f"phrase {number} of many things" for number in numbers])
+    assert phrases.found(f"{'filler ' * 2000} PHRASE 4321 of many things") == {4321}
+    patterns = PatternSet([f"(?i)word{number:04} (?:one|two){{1,9}}.{{0,40}}end{number:04}" for number in numbers])
+    assert patterns.found(f"{'word ' * 2000} word0007 onetwo, END0007; word4999 two end4999") == {7, 4999}
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_set_that_cannot_be_built_at_once_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the portions have to be, every pattern keeps its number."""
+    built: list[int] = []
+    build = text._build_set  # pyright: ignore[reportPrivateUsage]
+
+    def small(patterns: Sequence[str]) -> object:
+        built.append(len(patterns))
+        if len(patterns) > 2:
+            raise text._TooLargeError("too large")  # pyright: ignore[reportPrivateUsage]
+        return build(patterns)
+
+    monkeypatch.setattr(text, "_build_set", small)
+    assert PatternSet(["a1", "b2", "c3", "d4", "e5"]).found("b2 e5 a1") == {0, 1, 4}
+    assert max(built) == 5

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date, timedelta
 
 import pytest
 
-from keymedic.engine.diagnosis import FindingItem
+from keymedic.engine.diagnosis import STALE, FindingItem
 from keymedic.engine.errors import InstallationError
 from keymedic.engine.facts import Fact, Scalar, Source, SourceKind, settle
 from keymedic.engine.infer.engines import Inference
@@ -23,11 +24,13 @@ def fact(name: str, value: Scalar, kind: SourceKind = "given") -> Fact:
     return Fact(name, value, Source(kind))
 
 
-def findings(base: RuleBase, *facts: Fact, observed: Observed = NOTHING_OBSERVED) -> tuple[FindingItem, ...]:
+def findings(
+    base: RuleBase, *facts: Fact, observed: Observed = NOTHING_OBSERVED, today: date | None = None
+) -> tuple[FindingItem, ...]:
     """The findings of a case of these facts."""
     memory = settle(facts, base.many, base.weights.reliability)
     conclusions = Inference(base, "plain").conclude(memory)
-    return collect_findings(memory, conclusions, observed, base)
+    return collect_findings(memory, conclusions, observed, base, today)
 
 
 def seen(*messages: str) -> Observed:
@@ -93,3 +96,23 @@ def test_a_missing_sentence_is_a_damaged_installation(mini: RuleBase) -> None:
     mute = dataclasses.replace(mini, phrases={})
     with pytest.raises(InstallationError, match="finding.conflict"):
         _ = findings(mute, fact("key.kind", "auth"), fact("key.kind", "standard", "answer"))
+
+
+def test_old_knowledge_is_a_note_from_the_day_after_its_last(mini: RuleBase) -> None:
+    """As many days after its date as the weights allow, knowledge is fresh; a day later a note says how old it is."""
+    (pack,) = mini.packs
+    last = date.fromisoformat(pack.knowledge_date) + timedelta(days=mini.weights.stale_days)
+    days = mini.weights.stale_days + 1
+    text = f"{pack.name} {pack.knowledge_date}: {days} days"
+    assert findings(mini, today=last) == ()
+    assert findings(mini, today=last + timedelta(days=1)) == (FindingItem(STALE, "info", text, ()),)
+    assert findings(mini) == ()
+
+
+def test_each_old_rule_base_is_named(mini: RuleBase) -> None:
+    """Of several rule bases only the old ones are told of."""
+    (pack,) = mini.packs
+    old = dataclasses.replace(pack, name="old", knowledge_date="2020-01-01")
+    both = dataclasses.replace(mini, packs=(pack, old))
+    (note,) = findings(both, today=date.fromisoformat(pack.knowledge_date))
+    assert note.text.startswith("old 2020-01-01: ")

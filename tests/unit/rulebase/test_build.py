@@ -14,6 +14,7 @@ from .conftest import BuildExtra
 
 HEAD = "- rule: x.y\n  title: T\n  because: B\n  sources: [{ref: r, checked: 2026-09-26, grade: A}]\n"
 """Four lines; what follows begins in line 5."""
+HEDGED = HEAD.replace("because: B", "because: B may be")
 EFFECT = "  evidence: {key-missing: weak}\n"
 WHEN = "  when: {key.present: no}\n"
 CAUSE = "- cause: c\n  title: T\n  explanation: E\n  prior: common\n"
@@ -42,10 +43,12 @@ RULES: list[Row] = [
      '"key-missing"'),
     ("rules/x", HEAD + WHEN + "  evidence: {key-missing: stong}", "KM303", 6, 27, '"stong" is no word of evidence',
      '"strong"'),
-    ("rules/x", HEAD.replace("grade: A", "grade: C") + WHEN + "  evidence: {key-missing: decisive}", "KM502", 6, 27,
+    ("rules/x", HEDGED.replace("grade: A", "grade: C") + WHEN + "  evidence: {key-missing: decisive}", "KM502", 6, 27,
      '"decisive" needs a source graded A or B', "weaker word"),
-    ("rules/x", HEAD.replace("grade: A", "grade: U") + WHEN + "  evidence: {key-missing: rules-out}", "KM502", 6, 27,
+    ("rules/x", HEDGED.replace("grade: A", "grade: U") + WHEN + "  evidence: {key-missing: rules-out}", "KM502", 6, 27,
      '"rules-out" needs', ""),
+    ("rules/x", HEAD.replace("grade: A", "grade: C") + WHEN + EFFECT, "KM503", 3, 12, "must not sound certain",
+     "may, reported"),
     ("rules/x", HEAD + WHEN + "  then: {key.knd: auth}", "KM301", 6, 10, 'unknown fact "key.knd"', '"key.kind"'),
     ("rules/x", HEAD + WHEN + "  then: {key.kind: oauth}", "KM305", 6, 20, "key.kind is one of", ""),
     ("rules/x", HEAD + WHEN + "  then: {error.message: x}", "KM308", 6, 10, "error.message is text", ""),
@@ -77,6 +80,16 @@ CASES: list[Row] = [
      "one value at a time", ""),
     ("rules/x", HEAD + WHEN + EFFECT + "  cases: [{given: {case.healthy: yes}}]", "KM308", 7, 20, "is derived", ""),
 ]  # fmt: skip
+WHOLE_CASES: list[Row] = [
+    ("cases/x", "- case: a\n  report: b", "KM102", 1, 3, '"expect" is missing', ""),
+    ("cases/x", "- case: a\n  report: b\n  expect: {}", "KM104", 3, 11, "at least 1 needed", ""),
+    ("cases/x", "- case: a\n  expect: {cause: key-missing}", "KM104", 1, 3, "given or report", ""),
+    ("cases/x", "- case: a\n  report: b\n  expect: {cause: key-mising}", "KM302", 3, 19, "unknown cause", '"key-missing"'),
+    ("cases/x", "- case: a\n  given: {key.knd: x}\n  expect: {cause: key-missing}", "KM301", 2, 11, "unknown fact",
+     '"key.kind"'),
+    ("cases/x", "- case: a\n  report: b\n  expects: {cause: key-missing}", "KM101", 3, 3, 'unknown key "expects"',
+     '"expect"'),
+]  # fmt: skip
 OBSERVE: list[Row] = [
     ("observe/x", "- observe: x\n  facts: {key.present: no}", "KM104", 1, 3, "either any_of or pattern", ""),
     ("observe/x", "- observe: x\n  any_of: ['']\n  facts: {key.present: no}", "KM104", 2, 12, "the text is empty", ""),
@@ -100,6 +113,8 @@ OBSERVE: list[Row] = [
     ("observe/x", "- observe: x\n  any_of: [a]\n  facts: {key.kind: [auth]}", "KM103", 3, 21, "found a list", ""),
 ]  # fmt: skip
 CAUSES: list[Row] = [
+    ("causes/x", CAUSE + "  sources: [{ref: r, checked: 2026-09-26, grade: U}]", "KM503", 3, 16,
+     "must not sound certain", "not confirmed"),
     ("causes/x", CAUSE.replace("common", "comon"), "KM303", 4, 10, "no word of priors", '"common"'),
     ("causes/x", CAUSE + "  kind_of: nope", "KM302", 5, 12, 'unknown cause "nope"', ""),
     ("causes/x", CAUSE + "  kind_of: c", "KM104", 5, 12, "a kind of itself", ""),
@@ -140,7 +155,7 @@ VOCABULARY: list[Row] = [
     ("weights", "diagnosed: 2", "KM104", 1, 12, '"2" must be below 1', ""),
     ("weights", "reliability: {prob: 1}", "KM104", 1, 15, '"prob" is not one of', '"probe"'),
 ]  # fmt: skip
-BROKEN = [*RULES, *CASES, *OBSERVE, *CAUSES, *VOCABULARY]
+BROKEN = [*RULES, *CASES, *WHOLE_CASES, *OBSERVE, *CAUSES, *VOCABULARY]
 
 
 @pytest.mark.parametrize(("file", "text", "code", "line", "column", "message", "hint"), BROKEN)

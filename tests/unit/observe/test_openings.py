@@ -1,0 +1,49 @@
+"""Looking through a text by the beginnings of words, and by one pass of RE2, is the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from keymedic.engine.facts import Source, SourceKind
+from keymedic.engine.observe import phrases
+from keymedic.engine.observe.normalise import normalise
+from keymedic.engine.observe.openings import ALWAYS, candidates, openings
+from keymedic.engine.observe.phrases import PhraseIndex
+from keymedic.engine.rulebase.load import load_rule_base
+from keymedic.engine.rulebase.model import Observation, Origin
+
+HERE = Origin("test", "observe/test.yaml", 1)
+
+
+def _observation(*words: str, pattern: str | None = None, anchors: tuple[str, ...] = ()) -> Observation:
+    return Observation("o", HERE, words, pattern, (), "text", (), anchors)
+
+
+def test_the_index_names_what_may_hold() -> None:
+    """By five letters, fewer where a word is shorter; a pattern without anchors may always hold."""
+    observed = (
+        _observation("No  Billing", "欠费"),
+        _observation(pattern="x|."),
+        _observation(pattern="k.y", anchors=("ke",)),
+    )
+    index = openings(observed)
+    assert index == {"no bi": (0,), "欠费": (0,), ALWAYS: (1,), "ke": (2,)}
+    assert candidates("there is no billing", index) == [0, 1]
+    assert candidates("我欠费了, key", index) == [0, 1, 2]
+    assert candidates("", index) == [1]
+
+
+def _source(kind: SourceKind, offset: int) -> Source:
+    return Source(kind, str(offset))
+
+
+def test_short_and_long_texts_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every report beside the shipped rules gives the same facts both ways."""
+    base = load_rule_base(with_cases=True)
+    every = [*base.cases, *(case for rule in base.rules.values() for case in rule.cases)]
+    reports = sorted({normalise(case.report) for case in every if case.report})
+    index = PhraseIndex(base.observations, base.facts, base.openings)
+    short = [index.facts(report, _source) for report in reports]
+    monkeypatch.setattr(phrases, "_SHORT", -1)
+    assert [index.facts(report, _source) for report in reports] == short
+    assert sum(map(len, short)) > len(reports) > 50

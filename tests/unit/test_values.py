@@ -1,0 +1,114 @@
+"""The light dataclasses behave like the standard ones."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+import subprocess
+import sys
+
+import pytest
+
+from keymedic.engine import values
+from keymedic.engine.values import dataclass, field, field_names, field_types, is_value, replace
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Light:
+    """A class of every sort of field."""
+
+    name: str
+    parts: tuple[int, ...] = ()
+    more: dict[str, int] = field(default_factory=dict[str, int], compare=False)
+    secret: str = field(default="s", repr=False)
+
+    @property
+    def shout(self) -> str:
+        """Methods stay."""
+        return self.name.upper()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
+class Standard:
+    """The same class by the standard library."""
+
+    name: str
+    parts: tuple[int, ...] = ()
+    more: dict[str, int] = dataclasses.field(default_factory=dict[str, int], compare=False)
+    secret: str = dataclasses.field(default="s", repr=False)
+
+
+@dataclass(slots=True)
+class Open:
+    """A class whose fields may change."""
+
+    count: int = 0
+
+
+def test_construction_representation_and_comparison_are_the_standard_ones() -> None:
+    """Positions, names, defaults, factories; equality, order and hash by the compared fields."""
+    for arguments in (("a",), ("a", (1, 2)), ("b", (1,), {"x": 1}), ("a", (), {}, "t")):
+        light, standard = Light(*arguments), Standard(*arguments)
+        assert repr(light) == repr(standard).replace("Standard", "Light")
+        assert [getattr(light, name) for name in field_names(light)] == [
+            getattr(standard, name) for name in field_names(standard)
+        ]
+    one, other = Light("a", more={"x": 1}), Light("a", more={"y": 2})
+    assert one == other and hash(one) == hash(other) and one != Light("b") and one != ("a", (), {}, "s")
+    assert min([Light("b"), Light("a", (2,)), Light("a", (1,))]) == Light("a", (1,))
+    assert Light("a") <= one and Light("b") > one and Light("b") >= one
+    assert Light("a").more is not Light("a").more
+    assert Light("a").shout == "A"
+
+
+@pytest.mark.parametrize("arguments", [(), ("a", (), {}, "s", "too much")])
+def test_wrong_arguments_are_type_errors(arguments: tuple[object, ...]) -> None:
+    """As for any function."""
+    with pytest.raises(TypeError, match="__init__"):
+        _ = Light(*arguments)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match="__init__"):
+        _ = Light("a", unknown=1)  # pyright: ignore[reportCallIssue]
+
+
+def test_frozen_means_frozen() -> None:
+    """Nothing can be set, deleted or added; an open class can be changed, and has no hash."""
+    light, changing = Light("a"), Open()
+    for action in (lambda: setattr(light, "name", "b"), lambda: delattr(light, "name"), lambda: setattr(light, "x", 1)):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            action()
+    changing.count = 2
+    assert changing == Open(2)
+    with pytest.raises(TypeError):
+        _ = hash(changing)
+    with pytest.raises(AttributeError):
+        changing.other = 1  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_copies() -> None:
+    """``replace``, `dataclasses.replace`, ``copy`` and ``pickle`` all work, also with fields of any name."""
+    light = Light("a", (1,), {"x": 1}, "t")
+    assert replace(light, name="b") == dataclasses.replace(light, name="b") == Light("b", (1,), {"x": 1}, "t")
+    assert copy.deepcopy(light) == pickle.loads(pickle.dumps(light)) == light
+
+
+def test_the_standard_tools_see_a_dataclass() -> None:
+    """Fields, their types and defaults, ``asdict`` and ``match``."""
+    assert dataclasses.is_dataclass(Light) and is_value(Light("a")) and not is_value(Light) and not is_value("a")
+    assert [(one.name, one.type) for one in dataclasses.fields(Light)] == list(field_types(Light).items())
+    assert dataclasses.asdict(Light("a")) == dataclasses.asdict(Standard("a"))
+    match Light("a", (1,)):
+        case Light(name, (first,)):
+            assert (name, first) == ("a", 1)
+        case _:
+            raise AssertionError
+
+
+def test_it_costs_no_import() -> None:
+    """Neither `dataclasses` nor `inspect` is loaded for the classes of the engine and one use of them."""
+    code = (
+        "import sys; from keymedic.engine.facts import Fact, Source; Fact('a', 1, Source('given'));"
+        "print(sorted({'dataclasses', 'inspect'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]", values.__doc__

@@ -1,0 +1,109 @@
+"""How much work one diagnosis is, counted: what slows keymedic down shows here without a clock."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from keymedic.engine.infer import suppose
+from keymedic.engine.infer.compile import compile_program
+from keymedic.engine.infer.suppose import WhatIf
+from keymedic.engine.lazy import LazyMapping, LazySequence
+from keymedic.engine.lazy_pattern import lazy_pattern
+from keymedic.engine.reason.diagnose import Diagnostician
+from keymedic.engine.rulebase.load import load_rule_base
+from keymedic.engine.rulebase.model import RuleBase
+
+TRACEBACK = """Traceback (most recent call last):
+  File "/srv/app/main.py", line 20, in main
+    return handle(request, client, retries=3)
+google.genai.errors.ClientError: 403 Forbidden. Request failed
+"""
+NOT_FOR_ONE_CASE = {
+    "asyncio", "dataclasses", "difflib", "html.entities", "httpx", "inspect", "ipaddress", "prompt_toolkit", "pycountry",
+    "pydantic", "wcwidth", "yaml",
+}  # fmt: skip
+"""Modules that a diagnosis from a fresh cache does without."""
+MODULES = """
+import io, sys
+from keymedic.cli.main import entry
+sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+status = entry(["diagnose", sys.argv[1]])
+sys.stdout = sys.__stdout__
+print(status, *sys.modules)
+"""
+
+
+@pytest.fixture
+def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleBase:
+    """The shipped rule base, from a fresh cache."""
+    monkeypatch.setenv("KEYMEDIC_CACHE_DIR", str(tmp_path / "cache"))
+    _ = load_rule_base()
+    return load_rule_base()
+
+
+def test_looking_ahead_is_at_most_thirty_inferences(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All answers to all questions together touch fewer rules than thirty diagnoses; the case is settled once."""
+    used: list[WhatIf] = []
+
+    class Watched(WhatIf):
+        def __init__(self, *arguments: object) -> None:
+            super().__init__(*arguments)  # pyright: ignore[reportArgumentType]
+            used.append(self)
+
+    monkeypatch.setattr("keymedic.engine.infer.engines.WhatIf", Watched)
+    diagnosis = Diagnostician(cached, "plain").diagnose(TRACEBACK)
+    program = compile_program(tuple(cached.rules.values()), cached.facts)
+    assert diagnosis.verdict == "undecided" and diagnosis.questions
+    assert len(used) == 1
+    assert 20 < used[0].runs < 600, suppose.__doc__
+    assert used[0].terms <= 30 * len(program.terms)
+
+
+def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the observations those whose words may be in the text, of the patterns those that are tried."""
+    compiled: list[str] = []
+    compile_ = re.compile
+
+    def watched(source: str, flags: int = 0) -> re.Pattern[str]:
+        compiled.append(source)
+        return compile_(source, flags)
+
+    made = {"entries": 0}
+    original = LazySequence.__getitem__
+
+    def counted(self: LazySequence[object], index: int | slice) -> object:
+        before = len(self._made)  # pyright: ignore[reportPrivateUsage]
+        item = original(self, index)
+        made["entries"] += len(self._made) - before  # pyright: ignore[reportPrivateUsage]
+        return item
+
+    assert isinstance(cached.observations, LazySequence) and isinstance(cached.causes, LazyMapping)
+    monkeypatch.setattr(LazySequence, "__getitem__", counted)
+    monkeypatch.setattr(re, "compile", watched)
+    _ = Diagnostician(cached, "plain").diagnose(TRACEBACK)
+    assert 0 < made["entries"] < len(cached.observations) / 2
+    assert len(compiled) < 100, lazy_pattern.__doc__
+
+
+def test_a_diagnosis_imports_little(tmp_path: Path) -> None:
+    """From a fresh cache: no YAML, no pydantic, no dataclasses, and not many modules at all."""
+    pasted = tmp_path / "pasted.txt"
+    _ = pasted.write_text(TRACEBACK)
+    environment = {**os.environ, "KEYMEDIC_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", MODULES, str(pasted)]
+    runs = [subprocess.run(command, env=environment, capture_output=True, text=True, check=True) for _ in range(2)]
+    status, *modules = runs[1].stdout.split()
+    assert status == "4" and not runs[1].stderr
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    more = set(modules) - set(bare.stdout.split())
+    assert not more & NOT_FOR_ONE_CASE
+    assert len([name for name in more if name.startswith("keymedic")]) < 110
+    assert len(more) < 230
