@@ -19,10 +19,10 @@ MAKE_VENV := $(NEEDS_PYTHON); "$(PYTHON)" "$(ROOT).ci/make_venv.py"
 CASES ?= ../shared/cases/field.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check eval accuracy docs bench matrix prove lock clean venv venv-dev
+.PHONY: help run test check eval accuracy docs bench fake-gemini matrix prove lock clean venv venv-dev
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' "$(ROOT)Makefile" | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' "$(ROOT)Makefile" | expand -t 18
 
 # 1 (a fault diagnosed) and 4 (undecided, out of scope) are answers, not failures. Paths in ARGS are read from make's own
 # working directory: `make -C` goes to the checkout first, `make -f …/Makefile` stays where it is called.
@@ -51,6 +51,9 @@ bench: ## every benchmark of bench/: start-up beside litecli's, ...
 	@$(IN_ROOT) rm -rf build && $(BENCH_PY) -m pip install -qq --disable-pip-version-check \
 		--no-build-isolation --no-deps --force-reinstall . && rm -rf build
 	@$(IN_ROOT) for script in bench/*.py; do $(BENCH_PY) "$$script" || exit 1; done
+
+fake-gemini: venv ## a stand-in for Google on this machine, to try the live checks without a key (ARGS="--port 8611")
+	@$(IN_ROOT) $(PY) -m tests.standin $(ARGS)
 
 accuracy: venv ## measure the accuracy on every set of cases that is there, and write docs/accuracy.md
 	@$(IN_ROOT) $(PY) .ci/docs accuracy

@@ -4,8 +4,7 @@ The names below are the public API; each is imported on first use, so that ``imp
 
     import keymedic
 
-    doctor = keymedic.Diagnostician(keymedic.load_rule_base())
-    diagnosis = doctor.diagnose("403 PERMISSION_DENIED: Your API key was reported as leaked.")
+    diagnosis = keymedic.diagnose("403 PERMISSION_DENIED: Your API key was reported as leaked.")
     print(diagnosis.verdict, diagnosis.causes[0].id)
 """
 
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from .version import VERSION as __version__
 
 if TYPE_CHECKING:
+    from .engine.api import diagnose
     from .engine.diagnosis import Diagnosis
     from .engine.errors import (
         EngineError,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .engine.redact import Redactor
     from .engine.rulebase.load import load_rule_base
     from .engine.rulebase.model import RuleBase
+    from .engine.session import Session
 
 _HOMES = {
     "Diagnosis": ".engine.diagnosis",
@@ -47,8 +48,10 @@ _HOMES = {
     "Redactor": ".engine.redact",
     "RuleBase": ".engine.rulebase.model",
     "RuleBaseError": ".engine.errors",
+    "Session": ".engine.session",
     "Source": ".engine.facts",
     "UnknownNameError": ".engine.errors",
+    "diagnose": ".engine.api",
     "load_rule_base": ".engine.rulebase.load",
 }
 
@@ -65,9 +68,11 @@ __all__ = [
     "Redactor",
     "RuleBase",
     "RuleBaseError",
+    "Session",
     "Source",
     "UnknownNameError",
     "__version__",
+    "diagnose",
     "load_rule_base",
 ]
 

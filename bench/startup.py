@@ -24,14 +24,16 @@ LAST = (
     " valid API key.', 'status': 'INVALID_ARGUMENT', 'details': [{'@type': 'type.googleapis.com/google.rpc.ErrorInfo', 'reason':"
     " 'API_KEY_INVALID', 'domain': 'googleapis.com', 'metadata': {'service': 'generativelanguage.googleapis.com'}}]}}\n"
 )
+UNCLEAR = "google.genai.errors.ClientError: 403 Forbidden. Request failed\n"
+LIMIT = "google.genai.errors.ClientError: 429 RESOURCE_EXHAUSTED. Quota exceeded for metric 'requests per minute'\n"
 ANSWERED = {0, 1, 4}
 
 
-def traceback() -> str:
+def traceback(last: str) -> str:
     """A log line and a Python traceback that ends in an answer of the server: 40 lines."""
     names = ["main", "serve", "dispatch", "handle", "retry", "generate"]
     frames = [FRAME.format(name=names[number % len(names)], line=20 + 7 * number) for number in range(18)]
-    text = HEAD + "".join(frames) + LAST + "2026-11-20 09:14:03,126 INFO worker-3 going on\n"
+    text = HEAD + "".join(frames) + last + "2026-11-20 09:14:03,126 INFO worker-3 going on\n"
     assert text.count("\n") == 40
     return text
 
@@ -76,12 +78,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=21)
     rounds: int = max(2, parser.parse_args().rounds)
     with tempfile.TemporaryDirectory() as folder:
-        pasted = Path(folder) / "error.txt"
-        pasted.write_text(traceback(), encoding="utf-8")
+        pasted = {name: Path(folder) / f"{name}.txt" for name in ("key", "quota", "unclear")}
+        for name, last in (("key", LAST), ("quota", LIMIT), ("unclear", UNCLEAR)):
+            pasted[name].write_text(traceback(last), encoding="utf-8")
         commands = {
             "python -c pass": [sys.executable, "-c", "pass"],
             "keymedic --version": [str(BIN / "keymedic"), "--version"],
-            "keymedic diagnose": [str(BIN / "keymedic"), "diagnose", str(pasted)],
+            **{
+                f"keymedic diagnose {name}": [str(BIN / "keymedic"), "diagnose", str(file)]
+                for name, file in pasted.items()
+            },
             "litecli --version": [str(BIN / "litecli"), "--version"],
         }
         print(f"Start-up, whole processes, Python {sys.version.split()[0]}, {rounds} rounds, commands interleaved:\n")

@@ -31,8 +31,9 @@ def build_parser() -> argparse.ArgumentParser:
         prog="keymedic",
         description="Finds out why a Gemini API call is refused, and gets you to a verified fix. "
         "Without a command: paste an error, read the diagnosis.",
-        epilog="Nothing is sent anywhere, and keys are masked in everything that is written. Exit status: 0 no fault "
-        "found, 1 diagnosed, 2 wrong usage or input, 3 invalid rule base, 4 undecided or out of scope, 70 internal error.",
+        epilog="Nothing is sent anywhere without --online, and keys are masked in everything that is written. Exit status: 0 no fault "
+        "found, 1 diagnosed, 2 wrong usage or input, 3 invalid rule base, 4 undecided or out of scope, 5 a requested check "
+        "could not start, 70 internal error.",
         allow_abbrev=False,
     )
     _ = parser.add_argument("--version", action="version", version=f"keymedic {VERSION}")
@@ -40,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     _diagnose(command("diagnose", "one diagnosis of a pasted error, of facts, or of both"))
     _batch(command("batch", "diagnose many cases: a JSON case a line in, a JSON diagnosis a line out"))
     _eval(command("eval", "measure the accuracy on labelled cases"))
+    _probe(command("probe", "what this machine tells: variables, .env files, the key, tools"))
     _explain(command("explain", "what a cause, rule, fact or error code means (offline)"))
     _kb(command("kb", "check, test, measure, list and show rule bases"))
     return parser
@@ -64,12 +66,31 @@ def _diagnose(parser: argparse.ArgumentParser) -> None:
         help="something you know, such as location.country=Germany (repeatable)",
     )  # fmt: skip
     _ = parser.add_argument("--facts", metavar="FILE", help="facts from a YAML or JSON file")
+    _ = parser.add_argument(
+        "--probe", action=argparse.BooleanOptionalAction, default=None,
+        help="also look at this machine's environment and files (off unless asked for)",
+    )  # fmt: skip
+    _looking(parser)
     _ = parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
     _ = parser.add_argument(
         "--all", action="store_true", help="show every cause, fix and fact, not only the likely ones"
     )
     _rule_base(parser)
     _engine(parser)
+
+
+def _probe(parser: argparse.ArgumentParser) -> None:
+    _looking(parser)
+    _ = parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    _rule_base(parser)
+
+
+def _looking(parser: argparse.ArgumentParser) -> None:
+    _ = parser.add_argument(
+        "--online", action="store_true", help="also ask Google once or twice, with your key in a header"
+    )
+    _ = parser.add_argument("--base-url", metavar="URL", help="with --online: ask this address instead of Google's")
+    _ = parser.add_argument("--project", metavar="DIR", default=".", help="the project to look at (default: here)")
 
 
 def _batch(parser: argparse.ArgumentParser) -> None:

@@ -56,6 +56,8 @@ def _dispatch(args: argparse.Namespace, out: Output) -> int:
             from .batch import run
         case "eval":
             from .eval import run
+        case "probe":
+            from .probe import run
         case "explain":
             from .explain import run
         case "kb":

@@ -1,1 +1,26 @@
-"""The engine: facts in, ranked causes and fixes out. Knows nothing of commands or screens."""
+"""The reasoning core. Nothing here imports from `cli`; everything but the loader and the probes is pure.
+
+``from keymedic.engine import diagnose, Session`` is the Python API (docs/api.md); each name is imported on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .api import diagnose
+    from .session import Session
+
+_HOMES = {"Session": ".session", "diagnose": ".api"}
+
+__all__ = ["Session", "diagnose"]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(home, __name__), name)
+    globals()[name] = value
+    return value

@@ -14,7 +14,8 @@ from .values import dataclass, field
 SCHEMA_VERSION = 1
 Verdict = Literal["diagnosed", "undecided", "out-of-scope", "no-fault-found"]
 Severity = Literal["info", "warning", "error"]
-CheckState = Literal["passed", "failed", "not-checked"]
+CheckState = Literal["passed", "failed", "not-checked", "warning"]
+"""``warning``: nothing is broken, but it is worth knowing."""
 Direction = Literal["for", "against"]
 CONFLICT = "conflict."
 """How the id of a finding begins that tells of a contradiction; the name of its fact follows."""

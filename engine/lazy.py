@@ -6,7 +6,7 @@ finding the right ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast, overload
 
 V = TypeVar("V")
@@ -25,6 +25,9 @@ class LazyMapping(Mapping[str, V]):
         if made is None:
             made = self._made[name] = self._make(self._data[name])
         return made
+
+    def keys(self) -> KeysView[str]:
+        return self._data.keys()
 
     def __contains__(self, name: object) -> bool:
         return name in self._data

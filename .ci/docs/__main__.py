@@ -16,6 +16,7 @@ from pathlib import Path
 from accuracy import accuracy
 from catalogue import catalogue
 from console import Runner, renewed, unproven
+from guide import guide_page
 from limits import with_limits
 
 from keymedic.engine.rulebase.load import load_rule_base
@@ -23,6 +24,7 @@ from keymedic.engine.rulebase.load import load_rule_base
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED: dict[str, Callable[[str], str]] = {
     "docs/catalogue.md": lambda _: catalogue(load_rule_base(use_cache=False)),
+    "docs/guide-coverage.md": lambda _: guide_page(load_rule_base(use_cache=False), ROOT / "docs" / "guide.yaml"),
     "docs/limits.md": with_limits,
 }
 

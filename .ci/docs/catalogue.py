@@ -35,8 +35,8 @@ def _sentences(base: RuleBase) -> Iterator[str]:
     for number, value, meaning in sorted(rows, key=lambda row: (not row[0], row[0])):
         seen = [item.id for item in base.observations if any(w.fact == SAYS and w.value == value for w in item.writes)]
         rules = [rule for rule in base.rules.values() if _looks_at(rule, value)]
-        sentence = _cell(_ROW.sub("", meaning))
-        yield f"| {number} | {sentence} | `{value}` | {_codes(seen)} | {_codes(r.id for r in rules)} | {_spoken(rules, base)} |"
+        sentence = cell(_ROW.sub("", meaning))
+        yield f"| {number} | {sentence} | `{value}` | {codes(seen)} | {codes(r.id for r in rules)} | {_spoken(rules, base)} |"
     yield ""
 
 
@@ -57,19 +57,19 @@ def _spoken(rules: Iterable[Rule], base: RuleBase) -> str:
         for cause, word in rule.evidence.items():
             strongest[cause] = max(strongest.get(cause, 0.0), base.weights.evidence[word])
     ranked = sorted((cause for cause, weight in strongest.items() if weight > 0), key=lambda c: (-strongest[c], c))
-    return _codes(ranked)
+    return codes(ranked)
 
 
 def _causes(base: RuleBase) -> Iterator[str]:
     yield "## Causes\n\nEvery cause with its ways out, the first of equal benefit first. How each is done and checked: `keymedic explain CAUSE`.\n"
     yield "| cause | what it is | ways out |\n|---|---|---|"
     for cause in sorted(base.causes.values(), key=lambda item: item.id):
-        yield f"| `{cause.id}` | {_cell(cause.title)} | {_ways(cause)} |"
+        yield f"| `{cause.id}` | {cell(cause.title)} | {_ways(cause)} |"
     yield ""
 
 
 def _ways(cause: Cause) -> str:
-    return "<br>".join(f"{_cell(fix.title)} ({fix.helps.replace('-', ' ')} helps; {fix.cost})" for fix in cause.fixes)
+    return "<br>".join(f"{cell(fix.title)} ({fix.helps.replace('-', ' ')} helps; {fix.cost})" for fix in cause.fixes)
 
 
 def _facts(base: RuleBase) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _facts(base: RuleBase) -> Iterator[str]:
     concluded = {name for rule in base.rules.values() for name in rule.then}
     for name, decl in sorted(base.facts.items()):
         ways = _got(decl, name in written, name in concluded)
-        yield f"| `{name}` | {decl.type}{', many' if decl.many else ''} | {_cell(decl.description)} | {ways} |"
+        yield f"| `{name}` | {decl.type}{', many' if decl.many else ''} | {cell(decl.description)} | {ways} |"
 
 
 def _got(decl: FactDecl, written: bool, concluded: bool) -> str:
@@ -91,9 +91,11 @@ def _got(decl: FactDecl, written: bool, concluded: bool) -> str:
     return ", ".join(way for way in ways if way) or "given only"
 
 
-def _codes(names: Iterable[str]) -> str:
+def codes(names: Iterable[str]) -> str:
+    """Names as they are written in code, in a row."""
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """A text that stays within its cell of a table."""
     return " ".join(text.split()).replace("|", "\\|")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..diagnosis import Question
-from .weigh import Weighing, entropy
+from .weigh import Weighing, entropy, leader
 
 if TYPE_CHECKING:
     from ..facts import Scalar
@@ -75,13 +75,22 @@ def expected_gain(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[f
 def answer_chances(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float]) -> list[float]:
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
     chances = [0.0] * len(outcomes)
+    scores = [outcome.scores for outcome in outcomes]
+    untouched = 0.0
     for cause, share in now.shares.items():
-        ratios = [rate * math.exp(w.scores[cause] - now.scores[cause]) for rate, w in zip(rates, outcomes, strict=True)]
+        score = now.scores[cause]
+        if all(after[cause] == score for after in scores):
+            untouched += share  # most causes: their ratios are the rates
+            continue
+        ratios = [rate * math.exp(after[cause] - score) for rate, after in zip(rates, scores, strict=True)]
         total = math.fsum(ratios)
         if total <= 0.0:
             continue
         for index, ratio in enumerate(ratios):
             chances[index] += share * ratio / total
+    whole = math.fsum(rates)
+    if whole > 0.0:
+        chances = [chance + untouched * rate / whole for chance, rate in zip(chances, rates, strict=True)]
     return chances
 
 
@@ -113,5 +122,5 @@ def _can_change_advice(now: Weighing, outcomes: Sequence[Weighing], rulebase: Ru
 
 
 def _advice(weighing: Weighing, rulebase: RuleBase) -> tuple[str, bool]:
-    leader = weighing.ranked()[0]
-    return leader, weighing.shares[leader] >= rulebase.weights.diagnosed
+    first = leader(weighing)
+    return first, weighing.shares[first] >= rulebase.weights.diagnosed

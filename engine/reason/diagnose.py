@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, RankedCause, Verdict
+from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, Question, RankedCause, Verdict
 from ..facts import Fact, Scalar, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
@@ -84,6 +84,12 @@ class Diagnostician:
         diagnosis = self._assemble(memory, conclusions, weighing, observed, progress, id)
         return Examined(memory, conclusions, weighing, progress, diagnosis)
 
+    def questions(self, examined: Examined) -> tuple[Question, ...]:
+        """What is worth asking, best first, whatever the verdict: the Diagnosis has questions only while undecided."""
+        if examined.diagnosis.verdict == "undecided":
+            return examined.diagnosis.questions
+        return self._questions(examined.memory, examined.conclusions, examined.weighing, examined.progress)
+
     def suppose(self, examined: Examined) -> Hypothetical:
         """Weighs an examined case as it would be if a fact had another value."""
         return self._suppose(examined.memory, tried_contributions(examined.progress, self.rulebase))
@@ -127,11 +133,7 @@ class Diagnostician:
         rulebase = self.rulebase
         verdict = self._verdict(weighing, conclusions)
         ranked = weighing.ranked()
-        questions = ()
-        if verdict == "undecided":
-            unknown = {name for rule in conclusions.open for name in rule.unknown}
-            suppose = self._suppose(memory, tried_contributions(progress, rulebase))
-            questions = best_questions(weighing, unknown, {*memory.facts, *progress.unsure}, rulebase, suppose)
+        questions = self._questions(memory, conclusions, weighing, progress) if verdict == "undecided" else ()
         leader = rulebase.causes.get(ranked[0]) if ranked else None
         return Diagnosis(
             verdict=verdict,
@@ -147,6 +149,13 @@ class Diagnostician:
             kb=kb_info(rulebase),
             id=case_id,
         )
+
+    def _questions(
+        self, memory: WorkingMemory, conclusions: Conclusions, weighing: Weighing, progress: Progress
+    ) -> tuple[Question, ...]:
+        unknown = {name for rule in conclusions.open for name in rule.unknown}
+        suppose = self._suppose(memory, tried_contributions(progress, self.rulebase))
+        return best_questions(weighing, unknown, {*memory.facts, *progress.unsure}, self.rulebase, suppose)
 
     def _suppose(self, memory: WorkingMemory, extra: tuple[Contribution, ...]) -> Hypothetical:
         what_if = self._inference.what_if(memory)

@@ -42,22 +42,28 @@ def reach(view: View, start: int, end: int, *, whole: int = 0, exact: int = 0) -
     edges = [*breaks, end]
     if exact and start + exact in edges:
         return start + exact
-    kept = edges[_filled(view, edges)]
+    kept = edges[_filled(view, start, edges)]
     width = edges[1] - edges[0] if kept > edges[0] else 0
     for edge in edges[edges.index(kept) + 1 :]:
         tail = view.text[kept:edge]
         if (exact and kept - start >= exact) or STARTS.match(view.text, kept):
             return kept
+        alone = edge != end and len(tail) >= _LEAST_WIDTH  # a whole line of such letters is hardly prose
         filled = width and len(tail) < width and not _WORD.fullmatch(tail)
-        if not filled and (is_wordy(tail) or (whole and kept - start >= whole and len(tail) < 4)):
+        if not filled and not alone and (is_wordy(tail) or (whole and kept - start >= whole and len(tail) < 4)):
             return kept
         kept = edge
     return kept
 
 
-def _filled(view: View, edges: list[int]) -> int:
-    """How many lines after the first are filled to one width; 0 unless at least two are and no secret begins in them."""
+def _filled(view: View, start: int, edges: list[int]) -> int:
+    """How many lines after the first are filled to one width; 0 where too few lines tell, or a secret begins in them.
+
+    The first line tells too where the secret begins it.
+    """
     widths = [after - before for before, after in pairwise(edges)]
     count = next((at for at, width in enumerate(widths) if width != widths[0]), len(widths))
+    whole = start == 0 or view.text[start - 1] == "\n"
+    telling = count + (1 if whole and edges[0] - start == widths[0] else 0)
     begins = any(STARTS.match(view.text, edge) for edge in edges[:count])
-    return count if count > 1 and widths[0] >= _LEAST_WIDTH and not begins else 0
+    return count if telling > 1 and widths[0] >= _LEAST_WIDTH and not begins else 0

@@ -170,6 +170,7 @@ _DECODERS: dict[str, Decoder] = {
     "Mapping[str, int]": _mapping(_exactly(int)),
     "Mapping[str, Scalar]": _mapping(_scalar),
     "Mapping[str, tuple[Scalar, ...]]": _mapping(_many(_scalar)),
+    "tuple[int, ...]": _many(_exactly(int)),
     "Mapping[str, tuple[int, ...]]": _mapping(_many(_exactly(int))),
     "Mapping[str, str | tuple[str, ...]]": _mapping(_texts),
 }
@@ -238,6 +239,9 @@ def _of(shape: type[Any], data: Any) -> Any:
 
 _TRUSTING: dict[str, Decoder] = dict(_DECODERS)
 """Decoders that put off what is read entry by entry: inner parts first, so that the outer ones put them off too."""
+_TRUSTING["Mapping[str, tuple[int, ...]]"] = lambda data: LazyMapping(
+    _of(dict, data), _guarded(_DECODERS["tuple[int, ...]"])
+)
 for _kind in (model.Citation, model.Fix, model.Observation):
     _TRUSTING[f"Sequence[{_kind.__name__}]"] = _later_sequence(_kind)
 for _kind in (model.FactDecl, model.Rule, model.Cause):

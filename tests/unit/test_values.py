@@ -7,6 +7,7 @@ import dataclasses
 import pickle
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -48,8 +49,9 @@ class Open:
 
 def test_construction_representation_and_comparison_are_the_standard_ones() -> None:
     """Positions, names, defaults, factories; equality, order and hash by the compared fields."""
-    for arguments in (("a",), ("a", (1, 2)), ("b", (1,), {"x": 1}), ("a", (), {}, "t")):
-        light, standard = Light(*arguments), Standard(*arguments)
+    every: list[dict[str, Any]] = [{}, {"parts": (1, 2)}, {"parts": (1,), "more": {"x": 1}}, {"secret": "t"}]
+    for arguments in every:
+        light, standard = Light("a", **arguments), Standard("a", **arguments)
         assert repr(light) == repr(standard).replace("Standard", "Light")
         assert [getattr(light, name) for name in field_names(light)] == [
             getattr(standard, name) for name in field_names(standard)

@@ -131,20 +131,26 @@ def test_cases_of_the_whole_rule_base(run: Run, copy: Path) -> None:
     assert run("kb", "check", str(copy), "--no-builtin-kb").returncode == 3
 
 
+FIX = """\
+  fixes:
+    - {fix: ask, title: Ask its maker, steps: [Ask.], cost: minutes, helps: often, verify: {text: It answers.}}
+"""
+
+
 def test_coverage_lists_what_no_case_shows(run: Run) -> None:
     """By kind, with the place; status 1. Of the vocabulary that is loaded along nothing is said."""
     done = run("kb", "coverage", str(SMALL_KB), "--no-builtin-kb")
     assert done.returncode == 1
     assert done.stdout.decode().splitlines() == [
         "Causes that no case leads to (1)",
-        "  out-of-scope  [small:causes/causes.yaml:1]",
-        "Fixes that no case shows (1)",
-        "  out-of-scope/ask-vendor  [small:causes/causes.yaml:1]",
+        "  out-of-scope  [small:causes/causes.yaml:31]",
         "Rules that fire in no case (1)",
-        "  small.elsewhere  [small:rules/rules.yaml:20]",
+        "  small.elsewhere  [small:rules/rules.yaml:21]",
+        "Rules that speak only of causes without a fix (1)",
+        "  small.elsewhere  [small:rules/rules.yaml:21]",
         "Rules without a near miss, a case in which they must stay silent (2)",
-        "  small.elsewhere  [small:rules/rules.yaml:20]",
-        "  small.missing  [small:rules/rules.yaml:11]",
+        "  small.elsewhere  [small:rules/rules.yaml:21]",
+        "  small.missing  [small:rules/rules.yaml:12]",
         "3 cases tried; not covered: 5.",
     ]
 
@@ -156,8 +162,11 @@ def test_coverage_with_more_cases(run: Run, copy: Path, tmp_path: Path) -> None:
     done = run("kb", "coverage", str(copy), "--no-builtin-kb", "--cases", str(file), "--format", "json")
     gaps = json.loads(done.stdout)["gaps"]
     assert [(gap["kind"], gap["id"]) for gap in gaps] == [
+        ("rule-without-fix", "small.elsewhere"),
         ("rule-without-near-miss", "small.elsewhere"), ("rule-without-near-miss", "small.missing"),
     ]  # fmt: skip
+    with (copy / "causes" / "causes.yaml").open("a") as causes:
+        _ = causes.write(FIX)
     (copy / "cases").mkdir()
     _ = (copy / "cases" / "misses.yaml").write_text(
         "- case: present\n  given: {key.present: yes}\n  expect: {silent: [small.missing, small.elsewhere]}\n"

@@ -64,11 +64,11 @@ def test_a_near_miss_counts_only_when_the_rule_stays_silent(trials: Trials, kind
 
 def test_a_pattern_is_covered_by_a_text_in_which_it_gives_a_fact(mini: RuleBase, trials: Trials) -> None:
     """Words that match and lead to no value of the fact are not enough."""
-    (pattern,) = (item for item in mini.observations if item.pattern is not None)
+    assert any(item.id == "place.stated" for item in mini.observations)
     trials.add("I am in Nowhere", ())
-    assert ids(trials, "observation-never-heard") == {pattern.id}
+    assert "place.stated" in ids(trials, "observation-never-heard")
     trials.add("I am in Germany", ())
-    assert not ids(trials, "observation-never-heard")
+    assert "place.stated" not in ids(trials, "observation-never-heard")
 
 
 def test_a_phrase_that_its_own_exception_voids_is_never_heard(mini: RuleBase) -> None:
