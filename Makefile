@@ -22,7 +22,7 @@ CASES ?= ../shared/cases/field.jsonl
 .PHONY: help run test check eval accuracy docs bench fake-gemini matrix prove lock clean venv venv-dev
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' "$(ROOT)Makefile" | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' "$(ROOT)Makefile" | expand -t 21
 
 # 1 (a fault diagnosed) and 4 (undecided, out of scope) are answers, not failures. Paths in ARGS are read from make's own
 # working directory: `make -C` goes to the checkout first, `make -f …/Makefile` stays where it is called.

@@ -25,8 +25,11 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message, self.format_usage().strip())
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of ``keymedic``. ``command`` (of ``kb`` also ``action``) says what to do; both may be missing."""
+def build_parser(first: str = "") -> argparse.ArgumentParser:
+    """The parser of ``keymedic``. ``command`` (of ``kb`` also ``action``) says what to do; both may be missing.
+
+    ``first``: the first argument. Where it names a command the others are left out, which nobody will see.
+    """
     parser = _Parser(
         prog="keymedic",
         description="Finds out why a Gemini API call is refused, and gets you to a verified fix. "
@@ -38,12 +41,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _ = parser.add_argument("--version", action="version", version=f"keymedic {VERSION}")
     command = _adder(parser, "command", "COMMAND")
-    _diagnose(command("diagnose", "one diagnosis of a pasted error, of facts, or of both"))
-    _batch(command("batch", "diagnose many cases: a JSON case a line in, a JSON diagnosis a line out"))
-    _eval(command("eval", "measure the accuracy on labelled cases"))
-    _probe(command("probe", "what this machine tells: variables, .env files, the key, tools"))
-    _explain(command("explain", "what a cause, rule, fact or error code means (offline)"))
-    _kb(command("kb", "check, test, measure, list and show rule bases"))
+    for name, (what, fill) in _COMMANDS.items():
+        if name == first or first not in _COMMANDS:
+            fill(command(name, what))
     return parser
 
 
@@ -157,3 +157,13 @@ def _engine(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=("durable", "plain", "both"), default="durable",
         help="inference engine; both compares the two (default: durable)",
     )  # fmt: skip
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "diagnose": ("one diagnosis of a pasted error, of facts, or of both", _diagnose),
+    "batch": ("diagnose many cases: a JSON case a line in, a JSON diagnosis a line out", _batch),
+    "eval": ("measure the accuracy on labelled cases", _eval),
+    "probe": ("what this machine tells: variables, .env files, the key, tools", _probe),
+    "explain": ("what a cause, rule, fact or error code means (offline)", _explain),
+    "kb": ("check, test, measure, list and show rule bases", _kb),
+}

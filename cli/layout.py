@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..engine.lazy_pattern import lazy_pattern
 from .style import plain
 
-_NARROW = lazy_pattern("[\x20-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff]*")
+_NARROW = lazy_pattern("[\x20-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff\ufdd0-\ufdef]*")
+"""Characters of one column, and the markers of `style`."""
 _TOKENS = lazy_pattern(r"(\s+)|([\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60])|(\S)")
 _NO_LINE_START = frozenset("、。，．：；！？）」』】〉》・ー々")
 

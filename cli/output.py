@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from functools import cached_property
@@ -66,7 +65,7 @@ class Output:
     @property
     def width(self) -> int:
         """Columns to lay text out in: the terminal's, between 30 and 100; 80 when nothing says."""
-        return max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
+        return max(30, min(100, _columns(self._environ.get("COLUMNS", ""))))
 
     @property
     def ascii_json(self) -> bool:
@@ -115,6 +114,16 @@ class Output:
             self.closed = not _put(self._stdout, "")
         if self.closed:
             _discard(self._stdout)
+
+
+def _columns(wanted: str) -> int:
+    """The width that ``COLUMNS`` wants or the terminal has, else 80; as ``shutil`` finds it, which is slow to import."""
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
+    except (OSError, ValueError):  # no terminal, or the stream was closed under us
+        return 80
 
 
 def _put(stream: IO[str], text: str) -> bool:

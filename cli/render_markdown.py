@@ -31,7 +31,8 @@ def lay_out(diagnosis: Diagnosis, view: View) -> str:
     """The report of a diagnosis whose texts are safe already."""
     parts = [
         *_verdict(diagnosis, view), *_why(diagnosis, view), *_others(diagnosis, view), *_questions(diagnosis, view),
-        *_fixes(diagnosis, view), *_findings(diagnosis, view), *_facts(diagnosis, view), *_footer(diagnosis, view),
+        *_fixes(diagnosis, view), *_findings(diagnosis, view), *_checks(diagnosis, view), *_facts(diagnosis, view),
+        *_footer(diagnosis, view),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -128,6 +129,13 @@ def _findings(diagnosis: Diagnosis, view: View) -> list[str]:
     found = show.findings(diagnosis, view)
     rows = [f"- {view.phrases.say(f'severity.{item.severity}')}: {escaped(item.text)}" for item in found]
     return [_heading("findings", view), "\n".join(rows)] if rows else []
+
+
+def _checks(diagnosis: Diagnosis, view: View) -> list[str]:
+    rows = [
+        f"- {view.phrases.say(f'state.{check.state}')}: {escaped(check.text)}" for check in show.checks(diagnosis, view)
+    ]
+    return [_heading("checks", view), "\n".join(rows)] if rows else []
 
 
 def _facts(diagnosis: Diagnosis, view: View) -> list[str]:

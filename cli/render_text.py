@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..engine.values import replace
 from . import view as show
 from .layout import bar, display_width, wrap
 from .output import Output
@@ -24,9 +25,16 @@ Section = list[str]
 
 def render_text(diagnosis: Diagnosis, rulebase: RuleBase, out: Output, *, every: bool = False) -> str:
     """The whole report; ends with a line feed. Styles are markers that `Output` turns into colours."""
-    clean = scrub_shown(diagnosis, lambda text: harmless(out.clean(text)))
+    shown = diagnosis if every else _shown(diagnosis)
+    clean = scrub_shown(shown, lambda text: harmless(out.clean(text)))
     view = View(rulebase, Phrases(rulebase.phrases), width=out.width, every=every)
     return lay_out(clean, view)
+
+
+def _shown(diagnosis: Diagnosis) -> Diagnosis:
+    """The diagnosis without what is never shown of the causes behind the first: their texts need no cleaning."""
+    rest = (replace(cause, explanation="", evidence=()) for cause in diagnosis.causes[1:])
+    return replace(diagnosis, causes=(*diagnosis.causes[:1], *rest))
 
 
 def lay_out(diagnosis: Diagnosis, view: View) -> str:
@@ -175,10 +183,11 @@ def _findings(diagnosis: Diagnosis, view: View) -> Section:
 
 
 def _checks(diagnosis: Diagnosis, view: View) -> Section:
-    if not diagnosis.checks:
+    shown = show.checks(diagnosis, view)
+    if not shown:
         return []
     lines = [_heading("checks", view)]
-    for check in diagnosis.checks:
+    for check in shown:
         lines += wrap(f"{view.phrases.say(f'state.{check.state}')}: {check.text}", view.width, "  ", "    ")
     return lines
 

@@ -6,7 +6,7 @@ through there, and a JSON text could be torn. So every string inside a result is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..engine.lazy import LazySequence
@@ -17,22 +17,45 @@ if TYPE_CHECKING:
     from ..engine.diagnosis import Diagnosis
 
 T = TypeVar("T")
+_APART = "\n\n[name]\n\n"
+"""Between two texts that are cleaned together: an empty line and a mark, over which no secret reaches."""
 _SURROGATES = lazy_pattern("([\ud800-\udfff]+)")
 
 
 def scrub(value: T, clean: Callable[[str], str]) -> T:
-    """A copy of ``value`` with ``clean`` applied to every string inside: dataclasses, mappings, sequences."""
-    return cast("T", _scrub(value, clean))
+    """A copy of ``value`` with ``clean`` applied to every string inside: dataclasses, mappings, sequences.
+
+    ``clean`` hides secrets: where it finds none in all strings together, as it nearly always does, there is none to
+    find in each of them, and ``value`` itself comes back.
+    """
+    together = _APART.join(_texts(value))
+    return value if clean(together) == together else cast("T", _scrub(value, clean))
 
 
 def scrub_shown(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
     """`scrub` for a result of which only the best fixes and questions are shown: those are cleaned when looked at."""
-    rest = _scrub(replace(diagnosis, fixes=(), questions=()), clean)
+    rest = scrub(replace(diagnosis, fixes=(), questions=()), clean)
 
     def later(items: tuple[T, ...]) -> tuple[T, ...]:
-        return cast("tuple[T, ...]", LazySequence(items, lambda item: _scrub(item, clean)))
+        return cast("tuple[T, ...]", LazySequence(items, lambda item: scrub(item, clean)))
 
     return replace(rest, fixes=later(diagnosis.fixes), questions=later(diagnosis.questions))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every string inside."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in cast("Mapping[Any, Any]", value).items():
+            yield from _texts(key)
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in cast("list[Any]", value):
+            yield from _texts(item)
+    elif is_value(value):
+        for name in field_names(value):
+            yield from _texts(getattr(value, name))
 
 
 def _scrub(value: Any, clean: Callable[[str], str]) -> Any:

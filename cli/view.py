@@ -14,7 +14,7 @@ from .layout import shorten
 from .phrases import Phrases, percent
 
 if TYPE_CHECKING:
-    from ..engine.diagnosis import Diagnosis, Evidence, FactItem, FindingItem, Question, RankedCause, RankedFix
+    from ..engine.diagnosis import Check, Diagnosis, Evidence, FactItem, FindingItem, Question, RankedCause, RankedFix
     from ..engine.rulebase.model import RuleBase
 
 SHOWN_FIXES = 3
@@ -197,6 +197,11 @@ def findings(diagnosis: Diagnosis, view: View) -> list[FindingItem]:
     """The findings to show: words of one text that disagree are worth a line only where everything is wanted."""
     minor = [item for item in diagnosis.findings if item.severity == "info" and item.id.startswith(CONFLICT)]
     return [item for item in diagnosis.findings if view.every or item not in minor]
+
+
+def checks(diagnosis: Diagnosis, view: View) -> list[Check]:
+    """The checks to show: what is in order is worth a line only where everything is wanted."""
+    return [check for check in diagnosis.checks if view.every or check.state != "passed"]
 
 
 def source(item: FactItem, view: View) -> str:

@@ -17,7 +17,11 @@ from pathlib import Path
 BLOCK = re.compile(
     r"(?:<!-- (?P<mark>[a-z]+): (?P<what>.+?) -->\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-VARIABLE = (r"\bengine (?:durable|plain)\b", r"\b[0-9a-f]{64}\b", r"\b\d+ (?:facts|observations|rules|causes)\b")
+VARIABLE = (
+    r"\bengine (?:durable|plain)\b",
+    r"\b[0-9a-f]{64}\b",
+    r"\b\d+ (?:facts|observations|rules|causes|cases tried)\b",
+)
 """What differs between machines and editions of the rule base, and so is not compared."""
 _SHELL = re.compile(
     r"(?:<!-- (?:tested: (?P<test>[\w./]+)[^>]*|untested: (?P<reason>[^>]+)) -->\n)?"

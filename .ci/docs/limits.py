@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from keymedic.cli import inputs
 from keymedic.engine.infer import native, normal_form
 from keymedic.engine.observe import decode
+from keymedic.engine.probes import exchange, place
 from keymedic.engine.rulebase import collect, folders, patterns, yaml_reader
 
 START, END = "<!-- limits: written by make docs -->", "<!-- end of limits -->"
@@ -27,6 +28,9 @@ def _rows() -> Iterator[tuple[str, int, str]]:
     yield "bytes of a report that are looked at", decode.LIMITS["bytes"], cut
     yield "characters of a report that are looked at", decode.LIMITS["characters"], cut
     yield "lines of a report that are looked at", decode.LIMITS["lines"], cut
+    yield "bytes of a `.env` file or shell profile that a probe reads", place.MAX_FILE_BYTES, "not checked, and said so"
+    yield "folders that a probe looks into on the way up", place.MAX_FOLDERS, "those above are not looked into"
+    yield "bytes of an answer to a live check", exchange.MAX_ANSWER_BYTES, "called no answer of the API"
     fault = "a fault of the rule base (status 3)"
     yield "bytes of one file of a rule base", folders.MAX_FILE_BYTES, fault
     yield "files of a rule base", folders.MAX_FILES, fault

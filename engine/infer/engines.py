@@ -40,6 +40,7 @@ class Inference:
         self._plain = [PlainMatcher(stratum) for stratum in self._program.strata]
         self._durable: list[DurableMatcher] | None = None
         self._ripples: Ripples | None = None
+        self._last: tuple[WorkingMemory, Settlement] | None = None
         self._lock = threading.Lock()
         self._notice = notice
         self._noticed = False
@@ -59,7 +60,10 @@ class Inference:
         if self._wanted == "plain":
             return self.hypothetical(memory)
         try:
-            settlement = settle(self._program, self._durable_matchers(), memory)
+            # What is true comes from durable-rules. What may yet be true only bounds what is false and what is worth
+            # asking: the matcher in Python finds it too, in a fraction of the time (docs/adr/0002).
+            bounds = None if self._wanted == "both" else self._plain
+            settlement = settle(self._program, self._durable_matchers(), memory, bounds)
         except EngineError as error:
             if self._wanted == "both":
                 raise
@@ -69,6 +73,7 @@ class Inference:
             return self.hypothetical(memory)
         if self._wanted == "both" and settlement != self._settle_plainly(memory):
             raise EngineError("durable-rules and the plain matcher disagree on this case")
+        self._last = memory, settlement
         return conclusions(self._program, settlement, memory, self.engine)
 
     def hypothetical(self, memory: WorkingMemory) -> Conclusions:
@@ -76,10 +81,12 @@ class Inference:
         return conclusions(self._program, self._settle_plainly(memory), memory, "plain")
 
     def what_if(self, memory: WorkingMemory) -> WhatIf:
-        """The case settled once, by the plain matcher, for many suppositions about single facts of it."""
+        """The case settled once, for many suppositions about single facts of it, which the plain matcher tries."""
         if self._ripples is None:
             self._ripples = Ripples(self._program)
-        return WhatIf(self._ripples, self._settle_plainly(memory), memory)
+        last = self._last  # asked once: another thread may conclude meanwhile
+        settlement = last[1] if last and last[0] is memory else self._settle_plainly(memory)
+        return WhatIf(self._ripples, settlement, memory)
 
     def explain(self, memory: WorkingMemory, rule: str) -> Truth:
         """The truth of a rule's condition in a case, part by part. Raises `UnknownNameError`."""
@@ -91,6 +98,7 @@ class Inference:
     def close(self) -> None:
         """Free the native rulesets and what is remembered of the last case; the next case builds them anew."""
         self._program.table.forget()
+        self._last = None
         with self._lock:
             matchers, self._durable = self._durable, None
         for matcher in matchers or ():

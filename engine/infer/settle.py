@@ -33,13 +33,18 @@ class Settlement:
         return False if positive(leaf) not in self.possible else None
 
 
-def settle(program: Program, matchers: Sequence[Matcher], memory: WorkingMemory) -> Settlement:
-    """Run the program on a case; ``matchers`` has one matcher for each stratum."""
+def settle(
+    program: Program, matchers: Sequence[Matcher], memory: WorkingMemory, bounds: Sequence[Matcher] | None = None
+) -> Settlement:
+    """Run the program on a case; ``matchers`` has one matcher for each stratum.
+
+    ``bounds``: other matchers for what possibly holds (default: the same).
+    """
     definite, possible = program.table.observe(memory)
     fired: set[int] = set()
     may_fire: set[int] = set()
-    for matcher, settled in zip(matchers, program.settled_after, strict=True):
-        certain, conceivable = matcher.close(definite), matcher.close(possible)
+    for matcher, bound, settled in zip(matchers, bounds or matchers, program.settled_after, strict=True):
+        certain, conceivable = matcher.close(definite), bound.close(possible)
         definite |= certain.literals
         possible |= conceivable.literals
         fired |= certain.fired

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..facts import Fact, Scalar, Source, WorkingMemory
-from ..values import dataclass
+from ..values import dataclass, field
 from .compile import Program
 from .conclusions import Firing
 from .literals import leaf_of, negative, positive
@@ -89,6 +89,8 @@ class _Start:
     rest: Support | None
     """Where the ripple ends at its own rules: the derivations of all other rules, and what they give."""
     firings: Mapping[int, Firing]
+    results: dict[frozenset[int], tuple[Firing, ...]] = field(default_factory=dict[frozenset[int], tuple[Firing, ...]])
+    """Where the ripple ends at its own rules, what was found for each set of its terms that fires: many answers fire none."""
 
 
 class WhatIf:
@@ -102,6 +104,8 @@ class WhatIf:
         self._observed: tuple[set[Literal], set[Literal]] = self._program.table.observe(memory)
         self._starts: dict[str, _Start] = {}
         self._whole: Support | None = None
+        self._whole_firings: Mapping[int, Firing] = {}
+        self._unchanged: tuple[Firing, ...] = ()
         self.runs: int = 0
         self.terms: int = 0
 
@@ -111,14 +115,20 @@ class WhatIf:
         In the order of the rule base, and without tests and rules in between: what weighing needs.
         """
         ripple, start = self._ripples.of(name), self._start(name)
-        known = {**self._memory.facts, name: tuple(Fact(name, value, Source("answer")) for value in values)}
         observed = self._program.table.observe_fact(name, values)
-        if start.rest is None:
-            settlement = _run(ripple, start, observed)
-        else:
-            settlement = self._at_the_end(ripple, start, observed)
         self.runs += 1
         self.terms += len(ripple.terms)
+        if start.rest is None:
+            return self._found(start, _run(ripple, start, observed), name, values)
+        settlement = self._at_the_end(ripple, start, observed)
+        found = start.results.get(settlement.fired)
+        if found is None:
+            found = start.results[settlement.fired] = self._found(start, settlement, name, values)
+        return found
+
+    def _found(self, start: _Start, settlement: Settlement, name: str, values: Sequence[Scalar]) -> tuple[Firing, ...]:
+        """The rules that hold once the ripple has run."""
+        known = {**self._memory.facts, name: tuple(Fact(name, value, Source("answer")) for value in values)}
         firings = dict(start.firings)
         support = Support(self._program, settlement, WorkingMemory(known), start.rest)
         firings.update(self._firings(support, support.terms.keys() - firings.keys()))
@@ -146,8 +156,13 @@ class WhatIf:
         fired, may_fire = settlement.fired - ripple.terms, settlement.may_fire - ripple.terms
         if ripple.ends:
             again = frozenset(number for number in fired if self._program.terms[number].rule in ripple.rules)
-            rest = self._support().without(ripple.rules)
-            return _Start(settlement.definite - ripple.own, frozenset(), again, rest, self._firings(rest, rest.terms))
+            whole = self._support()
+            rest = whole.without(ripple.rules)
+            kept = {rule: firing for rule, firing in self._whole_firings.items() if rule in rest.terms}
+            start = _Start(settlement.definite - ripple.own, frozenset(), again, rest, kept)
+            if len(rest.terms) == len(whole.terms):
+                start.results[frozenset()] = self._unchanged
+            return start
         return _Start(
             (settlement.definite - ripple.literals) | (definite & others) | (self._heads(fired) & ripple.literals),
             (settlement.possible - ripple.literals) | (possible & others) | (self._heads(may_fire) & ripple.literals),
@@ -159,6 +174,8 @@ class WhatIf:
     def _support(self) -> Support:
         if self._whole is None:
             self._whole = Support(self._program, self._settlement, self._memory)
+            self._whole_firings = self._firings(self._whole, self._whole.terms)
+            self._unchanged = tuple(self._whole_firings[rule] for rule in sorted(self._whole_firings))
         return self._whole
 
     def _heads(self, terms: Iterable[int]) -> frozenset[Literal]:

@@ -21,7 +21,7 @@ from .weigh import OTHER, Contribution, Scales, Weighing
 if TYPE_CHECKING:
     from datetime import date
 
-    from ..infer.conclusions import Conclusions
+    from ..infer.conclusions import Conclusions, Firing
     from ..infer.truth import Truth
     from ..rulebase.model import RuleBase
 
@@ -85,10 +85,14 @@ class Diagnostician:
         return Examined(memory, conclusions, weighing, progress, diagnosis)
 
     def questions(self, examined: Examined) -> tuple[Question, ...]:
-        """What is worth asking, best first, whatever the verdict: the Diagnosis has questions only while undecided."""
+        """What a session should ask, best first: on a diagnosed case, only what promises much to tell.
+
+        The Diagnosis itself has questions only while it is undecided.
+        """
         if examined.diagnosis.verdict == "undecided":
             return examined.diagnosis.questions
-        return self._questions(examined.memory, examined.conclusions, examined.weighing, examined.progress)
+        found = self._questions(examined.memory, examined.conclusions, examined.weighing, examined.progress)
+        return tuple(question for question in found if question.value >= self.rulebase.weights.settled_gain)
 
     def suppose(self, examined: Examined) -> Hypothetical:
         """Weighs an examined case as it would be if a fact had another value."""
@@ -159,9 +163,13 @@ class Diagnostician:
 
     def _suppose(self, memory: WorkingMemory, extra: tuple[Contribution, ...]) -> Hypothetical:
         what_if = self._inference.what_if(memory)
+        weighed: dict[int, tuple[tuple[Firing, ...], Weighing]] = {}
 
         def suppose(name: str, value: Scalar) -> Weighing:
-            return with_contributions(self._scales.outcome(what_if.fired(name, value)), extra)
+            fired = what_if.fired(name, value)
+            if id(fired) not in weighed:  # kept with its key: as long as it lives no other has its identity
+                weighed[id(fired)] = fired, with_contributions(self._scales.outcome(fired), extra)
+            return weighed[id(fired)][1]
 
         return suppose
 

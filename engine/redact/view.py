@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
@@ -44,6 +45,8 @@ _SOURCE: Final = rf"""
 """
 _TOKEN: Final = lazy_pattern(_SOURCE, re.VERBOSE)
 _TOKEN_INSIDE: Final = lazy_pattern(_SOURCE.replace("\ue000", ""), re.VERBOSE)
+_BEGINS: Final = lazy_pattern(rf"[\[\\%<&\x1b\x9b\n\r\v\f\x85\u2028\u2029{_INVISIBLE}\uff01-\uff5e\u2010-\u2015\u2212]")
+"""The letters that a token can begin with: looking for these is many times faster than trying every kind everywhere."""
 _DECODED: Final = frozenset(("percent", "escape", "entity"))
 _AGAIN: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}|\\[ux]|&(?:amp|quot|#)")
 _ENTITIES: Final = {"amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">"}
@@ -84,7 +87,7 @@ class View:
     def of(cls, source: str, outer: View | None = None) -> View:
         """The view of a source text (of an outer view's text when ``outer`` is given)."""
         chunks, breaks, decoded, last, line_at = _Chunks(), list[int](), False, 0, -1
-        for match in (_TOKEN_INSIDE if outer else _TOKEN).finditer(source):
+        for match in _tokens(_TOKEN_INSIDE if outer else _TOKEN, source):
             plain, kind = source[last : match.start()], match.lastgroup or ""
             if kind == "line":
                 plain = _without_border(plain)
@@ -137,6 +140,16 @@ class View:
         """Whether a line break was taken out right before letter ``index``."""
         found = bisect_left(self.breaks, index)
         return found < len(self.breaks) and self.breaks[found] == index
+
+
+def _tokens(pattern: re.Pattern[str], source: str) -> Iterator[re.Match[str]]:
+    """As ``pattern.finditer(source)``."""
+    at = 0
+    while begin := _BEGINS.search(source, at):
+        match = pattern.match(source, begin.start())
+        if match:
+            yield match
+        at = match.end() if match else begin.end()
 
 
 def _without_border(line: str) -> str:

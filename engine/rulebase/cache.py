@@ -1,8 +1,8 @@
 """The compiled rule base on disk, as JSON. A cache that cannot be used is as good as none, never an error.
 
-A file is three lines: a header that says what the rest was made from (a hash over the rule bases' files, the
-version of keymedic, the layout of the data, a checksum), the rule base, and its cases, which only
-``kb test`` reads.
+A file is four lines: a header that says what the rest was made from (a hash over the rule bases' files, the
+version of keymedic, the layout of the data, a checksum), the rule base, its observations (tabs between them, each
+parsed when it is asked for: a case meets one in ten), and its cases, which only ``kb test`` reads.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from typing import IO
 
 from ...version import VERSION
 from . import compiled
-from .compiled import cases_to_data, from_trusted_data, layout, to_data, without_cases
+from .compiled import OBSERVATIONS, cases_to_data, from_trusted_data, layout, to_data, without_cases
 from .folders import PackFolder
 from .model import RuleBase
 
-FORMAT = 2
+FORMAT = 3
 MAX_CACHE_BYTES = 64_000_000
 MOST_FILES = 4
 """Compiled rule bases to keep, one for each set of folders in use."""
@@ -56,12 +56,14 @@ def load_cached(folders: Sequence[PackFolder], *, with_cases: bool) -> RuleBase 
         path = _path(folders)
         if path is None:
             return None
-        header, body, cases = _lines(path)
-        if header != _header(folders, body):
+        header, body, observations, cases = _lines(path)
+        if header.decode() != _header(folders, body, observations):
             return None
-        base = from_trusted_data(json.loads(body))
+        data = json.loads(body.decode())
+        data[OBSERVATIONS] = observations.split(b"\t") if observations else []
+        base = from_trusted_data(data)
         return compiled.with_cases(base, json.loads(cases)) if with_cases else base
-    except (OSError, ValueError, TypeError, RecursionError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
 
@@ -70,13 +72,19 @@ def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
     path = _path(folders)
     if path is None:
         return
-    parts = (to_data(without_cases(base)), cases_to_data(base))
-    body, cases = (json.dumps(part, separators=(",", ":"), ensure_ascii=False) for part in parts)
-    text = "\n".join((_header(folders, body), body, cases, ""))
+    data = to_data(without_cases(base))
+    entries, data[OBSERVATIONS] = data[OBSERVATIONS], []
+    body, observations, cases = _json(data), b"\t".join(map(_json, entries)), _json(cases_to_data(base))
+    content = b"\n".join((_header(folders, body, observations).encode(), body, observations, cases, b""))
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(path, text.encode())
+        _write(path, content)
         _prune(path)
+
+
+def _json(data: object) -> bytes:
+    """Data on one line; JSON leaves no tab or line feed unescaped."""
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _prune(newest: Path) -> None:
@@ -95,23 +103,25 @@ def _path(folders: Sequence[PackFolder]) -> Path | None:
     return folder / f"rules-{name}.json" if folder else None
 
 
-def _header(folders: Sequence[PackFolder], body: str) -> str:
-    """What a file of these rule bases begins with; the checksum shows damage, so that the body can be read piece by piece."""
-    checksum = hashlib.sha256(body.encode()).hexdigest()
-    return json.dumps({"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "sum": checksum})
+def _header(folders: Sequence[PackFolder], *lines: bytes) -> str:
+    """What a file of these rule bases begins with; the checksum shows damage, so that the lines can be read piece by piece."""
+    checksum = hashlib.sha256()
+    for line in lines:
+        checksum.update(line + b"\n")
+    return json.dumps({"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "sum": checksum.hexdigest()})
 
 
-def _lines(path: Path) -> tuple[str, str, str]:
-    """The three lines of a cache file of our own; ``ValueError`` for any other file."""
+def _lines(path: Path) -> tuple[bytes, bytes, bytes, bytes]:
+    """The four lines of a cache file of our own; ``ValueError`` for any other file."""
     with open(path, "rb", opener=_open_plain) as stream:
         _check_owner(stream)
         content = stream.read(MAX_CACHE_BYTES + 1)
     if len(content) > MAX_CACHE_BYTES:
         raise ValueError("too large")
-    header, body, cases, rest = content.decode().split("\n")
+    header, body, observations, cases, rest = content.split(b"\n")
     if rest:
-        raise ValueError("more than three lines")
-    return header, body, cases
+        raise ValueError("more than four lines")
+    return header, body, observations, cases
 
 
 def _open_plain(path: str, flags: int) -> int:

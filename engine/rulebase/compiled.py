@@ -6,6 +6,7 @@ so data from a damaged or hostile cache raises ``ValueError`` and never makes a 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast, get_args
@@ -19,6 +20,8 @@ from ..values import field_names, field_types, is_value, replace
 from . import model
 
 Decoder = Callable[[Any], Any]
+OBSERVATIONS = field_names(model.RuleBase).index("observations")
+"""The place of the observations in the data."""
 
 
 def to_data(base: model.RuleBase) -> list[Any]:
@@ -38,6 +41,7 @@ def from_data(data: Any) -> model.RuleBase:
 def from_trusted_data(data: Any) -> model.RuleBase:
     """Like `from_data` for data that `to_data` is known to have made: the entries are read when they are asked for.
 
+    Entries of sequences may be JSON yet, as bytes.
     Raises ``ValueError`` where the whole has another shape; an entry that does raises `InstallationError` later.
     """
     base: model.RuleBase = _record(model.RuleBase, _TRUSTING)(data)
@@ -215,7 +219,8 @@ def _later_mapping(kind: type[Any]) -> Decoder:
 
 
 def _later_sequence(kind: type[Any]) -> Decoder:
-    decode = _guarded(_record(kind, _TRUSTING))
+    record = _record(kind, _TRUSTING)
+    decode = _guarded(lambda data: record(json.loads(data) if data.__class__ is bytes else data))
     return lambda data: LazySequence(_of(list, data), decode)
 
 

@@ -232,4 +232,5 @@ class WeightsDoc(EntryDoc):
     most_fixes: Count
     most_questions: Count
     stale_days: Annotated[int, Field(ge=1, le=100_000)]
+    settled_gain: Annotated[float, Field(allow_inf_nan=False, ge=0, le=50)] = 0.0
     hedges: Texts = ()

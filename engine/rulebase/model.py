@@ -214,6 +214,8 @@ class Weights:
     most_fixes: int
     most_questions: int
     stale_days: int
+    settled_gain: float = 0.0
+    """Least expected gain for which a session asks on although a cause is diagnosed already."""
     hedges: tuple[str, ...] = ()
     """Words of which a text without a good source must hold one; none: no such rule."""
 

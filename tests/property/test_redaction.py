@@ -17,7 +17,9 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keymedic.cli.scrub import scrub
 from keymedic.engine.redact import Redactor
+from keymedic.engine.redact import view as views
 
 LETTERS = string.ascii_letters + string.digits
 LONGEST_LEFT = 11
@@ -33,6 +35,19 @@ PROSE = [
     "It fails with 403 PERMISSION_DENIED.", "Set GEMINI_API_KEY or GOOGLE_API_KEY.", '{"code": 400, "status": "OK"}',
     "  File \"main.py\", line 3, in <module>", "GEMINI_API_KEY=", "YOUR_API_KEY", "projects/123456789012", "\x1b[1mbold\x1b[0m",
     "密钥无效 ключ", "C:\\new\\temp", "| a | b |", "commit 7f8f3309a6", "", "`api_key=`", "Authorization: Bearer", "100% &amp; <b>",
+]  # fmt: skip
+
+NAMES = [
+    "GEMINI_API_KEY=",
+    "password: ",
+    "Authorization: Bearer ",
+    "https://a.example/?key=",
+    "invalid header value: '",
+]
+TOKEN_PIECES = [
+    "a", "[", "name]", "[standard-key, 39 chars]", "\x1b[31m", "\x9b0m", "\\u001b[0m", "\\e[", "%2", "%25", "%E2%80%8B", "%20",
+    "&amp;", "&", "&#65;", "<wbr>", "<", "\n", "\r\n", "\\n", "\\\\r\\\\n", "  > ", "│ ", "\u200b", "\ue000", "\ufeff", "\uff21",
+    "\u2013", "\u2212", '\\"', "\\u0041", "\\x41", "\u2028", "\x85", "\v", "\f", "|", "x |", "]", " ", "\x00", "\u00ad",
 ]  # fmt: skip
 
 
@@ -159,3 +174,25 @@ def test_known_values_without_any_form_are_hidden(seed: int, dress: int, around:
     value = "".join(generator.choice(LETTERS + "!#.~") for _ in range(generator.randint(14, 40)))
     text = "\n".join((*around, f"it was {DRESSES[dress](value, generator)} then"))
     assert _left(value, Redactor([value]).redact(text)) == ""
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 2**32))
+def test_texts_cleaned_together_are_clean_each(seed: int) -> None:
+    """Looking at the texts of a result all at once misses nothing that looking at each of them finds."""
+    generator = random.Random(seed)
+    texts = [generator.choice(PROSE) for _ in range(generator.randint(0, 4))]
+    texts += [generator.choice(DRESSES)(_secret(seed), generator) for _ in range(generator.randint(0, 1))]
+    texts += [f"{generator.choice(NAMES)}{_secret(seed)[-24:]}" for _ in range(generator.randint(0, 1))]
+    generator.shuffle(texts)
+    redact = Redactor().redact
+    assert scrub(texts, redact) == [redact(text) for text in texts]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(TOKEN_PIECES), max_size=14).map("".join))
+def test_tokens_are_found_where_they_begin(text: str) -> None:
+    """Trying the kinds of token only where one can begin finds exactly what trying them everywhere does."""
+    for pattern in (views._TOKEN, views._TOKEN_INSIDE):  # pyright: ignore[reportPrivateUsage]
+        found = views._tokens(pattern, text)  # pyright: ignore[reportPrivateUsage]
+        assert [match.span() for match in found] == [match.span() for match in pattern.finditer(text)]

@@ -25,14 +25,14 @@ def test_version(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("diagnose",), ("batch",), ("eval",), ("explain",), ("kb",), ("kb", "check")]
+    "arguments", [(), ("diagnose",), ("batch",), ("eval",), ("explain",), ("probe",), ("kb",), ("kb", "check")]
 )
 def test_help(run: Run, arguments: Options) -> None:
     """Every command has a help; it promises no command that does not exist."""
     done = run(*arguments, "--help")
     assert done.returncode == 0
     assert done.stdout.startswith(b"usage: keymedic")
-    for later in (b"--online", b"--probe", b"\n    run ", b"session"):
+    for later in (b"--pid", b"\n    run ", b"session"):
         assert later not in done.stdout
 
 

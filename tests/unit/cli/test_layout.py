@@ -63,3 +63,11 @@ def test_bars() -> None:
     assert bar(0.001) == "█░░░░░░░░░"
     assert bar(0.0) == "░░░░░░░░░░"
     assert bar(1.0, 5) == "█████"
+
+
+def test_a_styled_text_wraps_like_the_plain_one() -> None:
+    """Style markers part no words."""
+    assert wrap(styled(BOLD, "one two three"), 8) == [
+        styled(BOLD, "one two three")[:8],
+        f"three{styled(BOLD, 'x')[-1]}",
+    ]

@@ -128,3 +128,16 @@ def test_json_is_ascii_where_the_output_is_not_utf8() -> None:
     out = Output(Terminal("cp1252"), io.StringIO(), {})
     assert json.loads(compact({"a": "密é"}, out)) == {"a": "密é"}
     assert compact({"a": "密é"}, out).isascii()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "width"), [("50", 50), ("7", 30), ("999", 100), ("0", 80), ("-5", 80), ("wide", 80), ("", 80)]
+)
+def test_the_width_is_what_columns_says(wanted: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``COLUMNS`` within 30 to 100; 80 where it says nothing and there is no terminal."""
+
+    def no_terminal(_descriptor: int) -> None:
+        raise OSError
+
+    monkeypatch.setattr("os.get_terminal_size", no_terminal)
+    assert Output(io.StringIO(), io.StringIO(), {"COLUMNS": wanted}).width == width

@@ -7,7 +7,7 @@ import pytest
 
 from keymedic.cli.render_markdown import block, code, escaped, lay_out
 from keymedic.cli.view import View
-from keymedic.engine.diagnosis import Diagnosis, FactItem, Question
+from keymedic.engine.diagnosis import Check, Diagnosis, FactItem, Question
 
 Sample = Callable[..., Diagnosis]
 
@@ -25,6 +25,15 @@ def test_a_report_for_an_issue(sample: Sample, public: View) -> None:
     assert "```sh\nexport GEMINI_API_KEY='<your new key>'\n```" in shown
     assert "- `error.http_status`: `403` (read in the text, line 1)" in shown
     assert shown.index("<details>") < shown.index("</details>")
+
+
+def test_checks_are_listed_unless_they_passed(sample: Sample, public: View) -> None:
+    """What is wrong or was not checked shows; with everything wanted, what is in order too."""
+    checks = (Check("a", "failed", ".env is a *directory*."), Check("b", "passed", "The key is fine."))
+    shown = lay_out(replace(sample(), checks=checks), public)
+    assert "### Checks\n\n- failed: .env is a \\*directory\\*.\n" in shown
+    assert "The key is fine." not in shown
+    assert "- passed: The key is fine." in lay_out(replace(sample(), checks=checks), replace(public, every=True))
 
 
 def test_sensitive_facts_stay_out(sample: Sample, public: View) -> None:

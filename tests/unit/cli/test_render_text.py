@@ -9,7 +9,7 @@ from keymedic.cli.layout import display_width
 from keymedic.cli.render_text import lay_out
 from keymedic.cli.style import plain
 from keymedic.cli.view import View
-from keymedic.engine.diagnosis import Diagnosis, FindingItem, Question
+from keymedic.engine.diagnosis import Check, Diagnosis, FindingItem, Question
 
 Sample = Callable[..., Diagnosis]
 
@@ -181,3 +181,12 @@ def test_words_of_one_text_that_disagree_stay_out_of_sight(sample: Sample, view:
     assert "Two sources disagree." in shown and "There is another error." in shown
     assert "Two words disagree." in text(sample(findings=findings), replace(view, every=True))
     assert "Also worth knowing" not in text(sample(findings=findings[:1]), view)
+
+
+def test_checks_that_passed_show_only_where_everything_is_wanted(sample: Sample, view: View) -> None:
+    """What is wrong or was not checked is always worth a line."""
+    checks = (Check("a", "warning", "A proxy is set."), Check("b", "passed", "The key is fine."))
+    diagnosis = replace(sample(), checks=checks)
+    assert "mind: A proxy is set." in text(diagnosis, view)
+    assert "The key is fine." not in text(diagnosis, view)
+    assert "passed: The key is fine." in text(diagnosis, replace(view, every=True))

@@ -76,3 +76,15 @@ def test_truth_of_a_single_test() -> None:
     settlement, _ = _settle([rule("a", All((is_("o", 1), is_("p", 1), is_("q", 1))))], {"o": 1, "p": 2})
     assert [settlement.truth(at) for at in range(3)] == [True, False, None]
     assert settlement.definite <= settlement.possible
+
+
+def test_another_matcher_may_find_what_is_possible() -> None:
+    """What is true comes from the matchers, what may be true from the bounds; with equal ones nothing changes."""
+    program = compile_program([rule("a", is_("o", 1)), rule("b", is_("p", 1))], {})
+    matchers = [PlainMatcher(stratum) for stratum in program.strata]
+    idle = [PlainMatcher(()) for _ in program.strata]
+    memory = case({"o": 1})
+    whole = settle(program, matchers, memory)
+    assert settle(program, matchers, memory, list(matchers)) == whole
+    assert settle(program, matchers, memory, idle).fired == whole.fired != frozenset()
+    assert settle(program, matchers, memory, idle).may_fire == frozenset()

@@ -33,3 +33,8 @@ def test_a_fix_says_how_to_verify_and_where_it_comes_from(mini: RuleBase) -> Non
     assert fix.verify_command == "python app.py"
     assert fix.origin.startswith("mini")
     assert [command["shell"] for command in fix.commands] == ["sh", "powershell"]
+
+
+def test_fixes_that_were_tried_make_room(mini: RuleBase) -> None:
+    """What was tried or skipped is left out before the list is cut."""
+    assert rank_fixes({"key-missing": 1.0}, mini, {"key-missing/export"}) == ()

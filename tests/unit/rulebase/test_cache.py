@@ -55,7 +55,8 @@ def test_the_file_is_the_owner_s_alone(stored: tuple[Path, RuleBase]) -> None:
 
 
 def _spoil(text: str, how: str) -> bytes:
-    header, body, cases, _ = text.split("\n")
+    header, body, observations, cases, _ = text.split("\n")
+    rest = f"{observations}\n{cases}\n"
     data = json.loads(body)
     match how:
         case "empty":
@@ -66,35 +67,37 @@ def _spoil(text: str, how: str) -> bytes:
             return f"{header}\n".encode()
         case "binary":
             return bytes(range(256)) * 10
+        case "other observations":
+            return f"{header}\n{body}\n{observations.replace('a', 'b', 1)}\n{cases}\n".encode()
         case "other key":
             return text.replace(json.loads(header)["key"], "0" * 64).encode()
         case "other version":
             return text.replace('"keymedic": "', '"keymedic": "9').encode()
         case "deep":
-            return f"{header}\n{'[' * 1_000_000}\n{cases}\n".encode()
+            return f"{header}\n{'[' * 1_000_000}\n{rest}".encode()
         case "deep condition":
             data[3]["region.country"][3] = "DEEP"
             deep = '["not",' * 400 + '["known","a.b",true]' + "]" * 400
-            return f"{header}\n{json.dumps(data).replace(json.dumps('DEEP'), deep * 2)}\n{cases}\n".encode()
+            return f"{header}\n{json.dumps(data).replace(json.dumps('DEEP'), deep * 2)}\n{rest}".encode()
         case "wrong type":
             data[3]["region.country"][0] = 7
         case "wrong number":
             data[6][5] = "much"
         case "not finite":
-            return f"{header}\n{body.replace('0.95', 'NaN')}\n{cases}\n".encode()
+            return f"{header}\n{body.replace('0.95', 'NaN')}\n{rest}".encode()
         case "giant number":
-            return f"{header}\n{body.replace('0.95', '9' * 10_000)}\n{cases}\n".encode()
+            return f"{header}\n{body.replace('0.95', '9' * 10_000)}\n{rest}".encode()
         case "missing field":
             _ = data.pop()
         case _:
             raise AssertionError(how)
-    return f"{header}\n{json.dumps(data)}\n{cases}\n".encode()
+    return f"{header}\n{json.dumps(data)}\n{rest}".encode()
 
 
 @pytest.mark.parametrize(
     "how",
     [
-        "empty", "half", "no body", "binary", "other key", "other version", "deep", "deep condition", "wrong type",
+        "empty", "half", "no body", "binary", "other observations", "other key", "other version", "deep", "deep condition", "wrong type",
         "wrong number", "not finite", "giant number", "missing field",
     ],
 )  # fmt: skip
@@ -114,8 +117,8 @@ def test_broken_cases_hold_up_only_who_wants_cases(
 ) -> None:
     """A diagnosis does not read the cases."""
     path, base = stored
-    header, body, _cases, _ = path.read_text().split("\n")
-    _ = path.write_text(f"{header}\n{body}\n[1]\n")
+    *lines, _cases, _ = path.read_text().split("\n")
+    _ = path.write_text("\n".join([*lines, "[1]", ""]))
     assert load_cached(packs, with_cases=False) == base
     assert load_cached(packs, with_cases=True) is None
     assert load_rule_base(core=mini_kb, with_cases=True).rules["region.country"].cases
@@ -201,16 +204,18 @@ def test_old_files_make_room(folder: Path, packs: tuple[PackFolder, ...], stored
 def test_a_forged_entry_is_no_internal_error(stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...]) -> None:
     """Entries are read late. One that was forged, checksum and all, ends in an error that says what to do."""
     path, base = stored
-    header, body, cases, _ = path.read_text(encoding="utf-8").split("\n")
+    header, body, observations, cases, _ = path.read_text(encoding="utf-8").split("\n")
     data = json.loads(body)
     data[3]["region.country"][0] = 7
-    forged = json.dumps(data)
+    forged = f"{json.dumps(data)}\n{observations.replace('[', '{', 1)}\n"
     checked = json.loads(header) | {"sum": hashlib.sha256(forged.encode()).hexdigest()}
-    _ = path.write_text(f"{json.dumps(checked)}\n{forged}\n{cases}\n", encoding="utf-8")
+    _ = path.write_text(f"{json.dumps(checked)}\n{forged}{cases}\n", encoding="utf-8")
     loaded = load_cached(packs, with_cases=False)
     assert loaded is not None and list(loaded.rules) == list(base.rules)
     with pytest.raises(InstallationError, match="cache"):
         _ = loaded.rules["region.country"]
+    with pytest.raises(InstallationError, match="cache"):
+        _ = loaded.observations[0]
 
 
 def test_use_cache_false_neither_reads_nor_writes(folder: Path, mini_kb: Path) -> None:

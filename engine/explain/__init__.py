@@ -1,0 +1,1 @@
+"""Explanations as values, each with its text: how, why, and why not."""

@@ -1,0 +1,131 @@
+"""What the loaders make of a ``.env`` file, and the traps in it: measured with python-dotenv, dotenv, node and bash."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from ..redact.keys import DefectCode, describe_key
+from ..values import dataclass, field
+
+TrapCode = Literal[
+    "utf-16", "not-utf-8", "byte-order-mark", "unbalanced-quote", "smart-quote", "quote", "semicolon", "comma", "colon",
+    "set", "no-equals", "duplicate", "empty", "carriage-return", "blank-around-equals",
+]  # fmt: skip
+FAULTS: Final[dict[TrapCode, str]] = {
+    "utf-16": "encoding", "not-utf-8": "encoding", "byte-order-mark": "encoding", "unbalanced-quote": "quotes",
+    "smart-quote": "quotes", "quote": "quotes", "semicolon": "syntax", "comma": "syntax", "colon": "syntax",
+    "set": "syntax", "no-equals": "syntax",
+}  # fmt: skip
+"""The value of ``dotenv.fault`` for a trap that keeps a loader from reading the value as it is meant."""
+
+_OF_VALUE: Final[dict[DefectCode, TrapCode]] = {
+    "smart-quote": "smart-quote", "quote": "quote", "semicolon": "semicolon", "comma": "comma",
+}  # fmt: skip
+_LINE: Final = re.compile(
+    r"\s*(?P<set>(?i:set\s+|setx\s+|\$env:))?(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"(?P<before>[ \t]*)(?P<sign>[=:]|[ \t]|$)(?P<after>[ \t]*)(?P<value>.*)"
+)
+_COMMENT: Final = re.compile(r"\s+#.*")
+_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A variable with its value as the loaders read it, and its line (from 1). The value does not show in the repr."""
+
+    name: str
+    line: int
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """Something that makes a loader read another value than the one meant; line 0 means the whole file."""
+
+    code: TrapCode
+    line: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DotenvFile:
+    """The watched variables of a file, the last line of each, and the traps that concern them."""
+
+    entries: tuple[Entry, ...]
+    traps: tuple[Trap, ...]
+
+
+def read_dotenv(data: bytes, watched: frozenset[str]) -> DotenvFile:
+    """Read a ``.env`` file as the loaders do, as far as it concerns the ``watched`` variables."""
+    text, traps = _decoded(data)
+    entries: dict[str, Entry] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _LINE.fullmatch(line.rstrip("\r"))
+        if found is None or found["name"] not in watched:
+            continue
+        if number == 1 and data.startswith(codecs.BOM_UTF8):
+            traps.append(Trap("byte-order-mark", 1, found["name"]))
+        if line.endswith("\r"):
+            traps.append(Trap("carriage-return", number, found["name"]))
+        value, own = _value(found, number)
+        traps += own
+        if value is not None:
+            _keep(entries, Entry(found["name"], number, value), traps)
+    return DotenvFile(tuple(entries.values()), tuple(traps))
+
+
+def _decoded(data: bytes) -> tuple[str, list[Trap]]:
+    if data.startswith(_MARKS):
+        return data.decode("utf-16", "replace"), [Trap("utf-16", 0)]
+    if b"\0" in data[:200]:
+        order = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        return data.decode(order, "replace"), [Trap("utf-16", 0)]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), [Trap("not-utf-8", 0)]
+
+
+def _value(found: re.Match[str], number: int) -> tuple[str | None, list[Trap]]:
+    """The value of a line, ``None`` where no loader reads one, and its traps."""
+    name, rest = found["name"], found["value"].strip()
+    if found["set"]:
+        return None, [Trap("set", number, name)]
+    if found["sign"] != "=":
+        if found["sign"] == ":" or rest.startswith(":"):
+            return None, [Trap("colon", number, name)]
+        if not rest.startswith("="):
+            return None, [Trap("no-equals", number, name)]
+        rest = rest[1:].strip()
+    traps = (
+        [Trap("blank-around-equals", number, name)] if found["before"] or (found["after"] and rest[:1] != "#") else []
+    )
+    if rest[:1] in ("'", '"'):
+        end = rest.find(rest[0], 1)
+        if end < 0:
+            return None, [*traps, Trap("unbalanced-quote", number, name)]
+        tail = rest[end + 1 :].strip()
+        value = rest if tail and not tail.startswith("#") else rest[1:end]
+    else:
+        value = "" if rest.startswith("#") else _COMMENT.sub("", rest)
+    return value, traps + list(_of_value(value, number, name))
+
+
+def _of_value(value: str, number: int, name: str) -> Iterator[Trap]:
+    if not value.strip():
+        yield Trap("empty", number, name)
+        return
+    codes = {defect.code for defect in describe_key(value).defects}
+    for defect, trap in _OF_VALUE.items():
+        if defect in codes:
+            yield Trap(trap, number, name)
+
+
+def _keep(entries: dict[str, Entry], entry: Entry, traps: list[Trap]) -> None:
+    before = entries.get(entry.name)
+    if before is not None and before.value != entry.value:
+        traps.append(Trap("duplicate", entry.line, entry.name))
+    entries[entry.name] = entry

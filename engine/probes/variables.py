@@ -1,0 +1,55 @@
+"""Which variables matter to which tool: the tables ``variables.*`` of the rule base."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ..values import dataclass, field
+
+if TYPE_CHECKING:
+    from ..rulebase.model import RuleBase
+
+_GOOGLE = "googleapis.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that may be the key: its variable and where it stands. The value does not show in the repr."""
+
+    name: str
+    where: str
+    value: str = field(repr=False)
+
+
+def table(rulebase: RuleBase, name: str) -> tuple[str, ...]:
+    """The texts of a table in their order; none when the rule base lacks it."""
+    return tuple(str(value) for value in rulebase.tables.get(name, ()))
+
+
+def key_variables(rulebase: RuleBase) -> tuple[str, ...]:
+    """Every variable that some tool reads a key from."""
+    return table(rulebase, "variables.key")
+
+
+def key_order(rulebase: RuleBase, tool: str | None) -> tuple[str, ...]:
+    """The variables that a tool reads its key from, the winning one first; those of most tools when none is clear."""
+    return table(rulebase, f"variables.key.{tool}") or table(rulebase, "variables.key.usual")
+
+
+def chosen(candidates: tuple[Candidate, ...], order: tuple[str, ...]) -> Candidate | None:
+    """The first candidate with a value, by the order of the variables; earlier places win within one variable."""
+    for name in order:
+        for candidate in candidates:
+            if candidate.name == name and candidate.value.strip():
+                return candidate
+    return None
+
+
+def foreign_host(url: str) -> str:
+    """The host that a base URL names when it is not Google's, else "". Never user names, paths or queries of it."""
+    try:
+        host = urlsplit(url.strip() if "//" in url else f"//{url.strip()}").hostname or ""
+    except ValueError:
+        return ""
+    return "" if host == _GOOGLE or host.endswith(f".{_GOOGLE}") else host

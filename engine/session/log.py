@@ -1,0 +1,82 @@
+"""The event log of a session: everything that was said and done, in order, never changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..facts import Fact, Scalar
+from ..reason.progress import FixResult
+from ..values import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Text that the person pasted or wrote, redacted; ``keys``: what the secrets in it told before they were hidden."""
+
+    text: str
+    keys: tuple[Fact, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A fact as the person states it, by several values only where the fact is ``many``; replaces an earlier answer."""
+
+    fact: str
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """The person does not know a fact."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrew:
+    """The person takes back a fact: the answer, and what was read about it in the texts so far."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixTried:
+    """A fix was carried out or skipped."""
+
+    fix: str
+    result: FixResult
+
+
+@dataclass(frozen=True, slots=True)
+class Undid:
+    """The last step that was not undone does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redid:
+    """The step undone last counts again."""
+
+
+Step = Told | Answered | Unsure | Withdrew | FixTried
+Event = Step | Undid | Redid
+
+
+def split(log: Iterable[Event]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps that count, in order, and those that could be redone, the next one last.
+
+    An undo or redo without anything to undo or redo does nothing; a new step ends what could be redone.
+    """
+    done: list[Step] = []
+    undone: list[Step] = []
+    for event in log:
+        match event:
+            case Undid():
+                if done:
+                    undone.append(done.pop())
+            case Redid():
+                if undone:
+                    done.append(undone.pop())
+            case _:
+                done.append(event)
+                undone.clear()
+    return tuple(done), tuple(undone)
