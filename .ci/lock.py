@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMON = [
     *("--universal", "--python-version", "3.10", "--fork-strategy", "fewest"),
     *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet"),
+    # pip ignores the pin of `name` for a `name[extra]` that another package asks for, and takes the newest release.
+    "--no-strip-extras",
     *("--custom-compile-command", "make lock"),
 ]
 
@@ -26,7 +28,7 @@ def main() -> None:
     extra = sys.argv[1:]
     # durable-rules has a lock of its own: it is the one that may fail to build.
     _compile("run", "pyproject.toml", "--no-emit-package", "durable-rules", *extra)
-    for group in ("build", "durable", "dev", "bench", "lock"):
+    for group in ("build", "durable", "dev", "bench", "fuzz", "lock"):
         _compile(group, "--group", group, "--constraint", "requirements/run.txt", *extra)
 
 

@@ -32,13 +32,18 @@ class Line:
 
 def read_lines(file: str) -> Iterator[Line]:
     """The lines of a file (``-`` is standard input); raises `InputError` when it cannot be read or has none."""
+    return (line for line, _ in read_raw(file))
+
+
+def read_raw(file: str) -> Iterator[tuple[Line, bytes]]:
+    """Each line with its bytes; raises `InputError` when the file cannot be read or has none."""
     stream = open_lines(file)
     try:
         found = False
         for number, raw in enumerate(iter(lambda: stream.readline(MAX_BYTES), b""), 1):
             if raw.strip():
                 found = True
-                yield _parsed(number, raw)
+                yield _parsed(number, raw), raw
         if not found:
             raise InputError(f"{file} holds no case" if file != "-" else "standard input holds no case")
     except OSError as error:
@@ -46,6 +51,14 @@ def read_lines(file: str) -> Iterator[Line]:
     finally:
         if file != "-":
             stream.close()
+
+
+def read_numbered() -> Iterator[Line]:
+    """The lines that ``batch --jobs`` sends a worker: each with its number and a tab before it."""
+    stream = open_lines("-")
+    for raw in iter(lambda: stream.readline(MAX_BYTES), b""):
+        number, _, text = raw.partition(b"\t")
+        yield _parsed(int(number), text)
 
 
 def _parsed(number: int, raw: bytes) -> Line:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import BinaryIO
 
 from ..engine.errors import InputError
@@ -52,7 +51,7 @@ def read_bytes(file: str) -> bytes:
         if file == "-":
             data = standard_input().read(MAX_BYTES + 1)
         else:
-            with Path(file).open("rb") as stream:
+            with open(file, "rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise unreadable(file, error) from error
@@ -66,7 +65,7 @@ def open_lines(file: str) -> BinaryIO:
     if file == "-":
         return standard_input()
     try:
-        return Path(file).open("rb")
+        return open(file, "rb")
     except (OSError, ValueError) as error:
         raise unreadable(file, error) from error
 

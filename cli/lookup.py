@@ -10,7 +10,7 @@ from ..engine.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from ..engine.facts import Scalar
-    from ..engine.rulebase.model import Cause, FactDecl, Fix, Observation, Rule, RuleBase
+    from ..engine.rulebase.model import Cause, FactDecl, Fix, Frame, Observation, Rule, RuleBase, Term
 
 _CODES = ("_status", "_code")
 """How the names of whole-number facts that hold codes end."""
@@ -24,7 +24,9 @@ def find_fix(name: str, rulebase: RuleBase) -> tuple[Cause, Fix] | None:
     return next(((cause, fix) for cause in rulebase.causes.values() for fix in cause.fixes if fix.id == name), None)
 
 
-def find_entry(name: str, rulebase: RuleBase) -> Cause | Fix | Rule | FactDecl | Observation | tuple[Scalar, ...]:
+def find_entry(
+    name: str, rulebase: RuleBase
+) -> Cause | Fix | Rule | FactDecl | Observation | Frame | Term | tuple[Scalar, ...]:
     """Any entry called ``name``; raises `UnknownNameError` with the nearest names."""
     fix = find_fix(name, rulebase)
     found = (
@@ -33,6 +35,7 @@ def find_entry(name: str, rulebase: RuleBase) -> Cause | Fix | Rule | FactDecl |
         or rulebase.rules.get(name)
         or rulebase.facts.get(name)
         or next((item for item in rulebase.observations if item.id == name), None)
+        or next((item for item in (*rulebase.frames, *rulebase.terms) if item.id == name), None)
         or rulebase.tables.get(name)
     )
     if found is None:
@@ -53,7 +56,7 @@ def _names(rulebase: RuleBase) -> Iterator[str]:
     yield from rulebase.rules
     yield from rulebase.facts
     yield from rulebase.tables
-    yield from (item.id for item in rulebase.observations)
+    yield from (item.id for item in (*rulebase.observations, *rulebase.frames, *rulebase.terms))
     yield from (fix.id for cause in rulebase.causes.values() for fix in cause.fixes)
     yield from (value for decl in rulebase.facts.values() for value in decl.values)
 

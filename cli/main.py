@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..engine.errors import KeymedicError, RuleBaseError
-from .arguments import UsageError, build_parser
+from ..version import VERSION
 from .output import Output
+from .plain_arguments import plain_arguments
+from .usage import UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 INTERRUPTED = 130
 INTERNAL = 70
@@ -39,8 +44,11 @@ def entry(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: list[str], out: Output) -> int:
+    if argv == ["--version"]:
+        out.write_fixed(f"keymedic {VERSION}\n")
+        return 0
     try:
-        return _dispatch(build_parser(*argv[:1]).parse_args(argv), out)
+        return _dispatch(plain_arguments(argv) or _parsed(argv), out)
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
     except UsageError as error:
@@ -56,22 +64,32 @@ def _run(argv: list[str], out: Output) -> int:
         return error.exit_status
 
 
-def _dispatch(args: argparse.Namespace, out: Output) -> int:
+def _parsed(argv: list[str]) -> Namespace:
+    from .arguments import build_parser
+
+    return build_parser(*argv[:1]).parse_args(argv)
+
+
+def _dispatch(args: Namespace, out: Output) -> int:
     match args.command:
         case "diagnose":
-            from .diagnose import run
+            from .commands.diagnose import run
+        case "run":
+            from .commands.run import run
         case "batch":
-            from .batch import run
+            from .commands.batch import run
         case "eval":
-            from .eval import run
+            from .commands.eval import run
         case "probe":
-            from .probe import run
+            from .commands.probe import run
         case "explain":
-            from .explain import run
+            from .commands.explain import run
+        case "completion":
+            from .commands.completion import run
         case "kb":
-            from .kb import run
+            from .kb.command import run
         case _:
-            from .prompt import run
+            from .commands.converse import run
     return run(args, out)
 
 

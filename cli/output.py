@@ -9,12 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, TextIO
 
+from .render.style import harmless, paint
 from .scrub import around_surrogates
-from .style import harmless, paint
 
 if TYPE_CHECKING:
     from ..engine.redact import Redactor
@@ -40,19 +40,28 @@ class Output:
         self._stderr = sys.stderr if stderr is None else stderr
         self._environ = os.environ if environ is None else environ
         self.closed = False
+        self._learnt: tuple[str, ...] = ()
         self._known: dict[tuple[str, bool], str] = {}
 
     @cached_property
-    def _redactor(self) -> Redactor:
-        from ..engine.redact import Redactor  # not for --version and --help
+    def redactor(self) -> Redactor:
+        """What hides secrets here: by their form and place, and the values of this process's credential variables."""
+        from ..engine.redact import Redactor, credential_values  # not for --version and --help
 
-        return Redactor()
+        return Redactor((*credential_values(self._environ), *self._learnt))
 
     @cached_property
     def _public_redactor(self) -> Redactor:
-        from ..engine.redact import Redactor
+        from ..engine.redact import Redactor, credential_values
 
-        return Redactor(mask_people=True)
+        known = (*credential_values(self._environ), *self._learnt)
+        return Redactor(known, mask_people=True, names=own_names(self._environ))
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Hide these values too from now on: a probe has seen them in a file."""
+        self._learnt += tuple(secrets)
+        if self.redactor.learn(secrets) | self._public_redactor.learn(secrets):
+            self._known.clear()
 
     @property
     def colour(self) -> bool:
@@ -84,7 +93,7 @@ class Output:
         return known
 
     def _cleaned(self, text: str, public: bool) -> str:
-        redactor = self._public_redactor if public else self._redactor
+        redactor = self._public_redactor if public else self.redactor
         return around_surrogates(text, redactor.redact)
 
     def write(self, text: str, public: bool = False) -> None:
@@ -93,6 +102,10 @@ class Output:
 
     def write_json(self, text: str) -> None:
         """A JSON text on stdout whose strings `clean` has already cleaned one by one (see `render_json`)."""
+        self._send(text)
+
+    def write_fixed(self, text: str) -> None:
+        """Like `write` without the redactor: for a text that holds no value of the person's."""
         self._send(text)
 
     def tell(self, text: str) -> None:
@@ -114,6 +127,15 @@ class Output:
             self.closed = not _put(self._stdout, "")
         if self.closed:
             _discard(self._stdout)
+
+
+def own_names(environ: Mapping[str, str]) -> frozenset[str]:
+    """How this machine calls the person: the names of the account and of its home folder."""
+    homes = (environ.get(name, "") for name in ("HOME", "USERPROFILE"))
+    accounts = (environ.get(name, "") for name in ("USER", "LOGNAME", "USERNAME"))
+    return frozenset(
+        filter(None, (*accounts, *(home.rstrip("/\\").replace("\\", "/").rpartition("/")[2] for home in homes)))
+    )
 
 
 def _columns(wanted: str) -> int:

@@ -42,9 +42,9 @@ class Phrases:
         return floors.get(max(reached), "")
 
 
-def percent(share: float) -> str:
-    """A share as a whole per cent that never claims certainty: ``"93 %"``, ``"<1 %"``, ``">99 %"``."""
+def percent(share: float, *, counted: bool = False) -> str:
+    """A share as a whole per cent that never claims certainty, ``"93 %"``, ``"<1 %"``, ``">99 %"``, unless it was ``counted``."""
     number = round(share * 100)
     if share > 0 and number < 1:
         return "<1 %"
-    return ">99 %" if share < 1 and number > 99 else f"{number} %"
+    return ">99 %" if number > 99 and not (counted and share == 1) else f"{number} %"

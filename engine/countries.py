@@ -6,10 +6,9 @@ languages) at the first call that needs them. Kosovo has no ISO code; ``XK`` is 
 
 from __future__ import annotations
 
-import gettext
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 _PAIRS = (
@@ -97,6 +96,37 @@ def country_code(text: str) -> str | None:
     return _common_names().get(folded) or _all_names().get(folded)
 
 
+def country_names() -> Iterator[tuple[str, str]]:
+    """Every country with its code and the English name that people use, by name."""
+    import pycountry
+
+    for country in sorted(pycountry.countries, key=lambda country: _used_name(country)):
+        yield str(country.alpha_2), _used_name(country)
+
+
+def country_name(code: str, language: str = "") -> str:
+    """The name that people use for a country's code, in a language (``zh_CN``; default English); else the code."""
+    import pycountry
+
+    country = pycountry.countries.get(alpha_2=code)
+    if country is None:
+        return code
+    name = _used_name(country)
+    return _translated(language)(name) if language else name
+
+
+def _translated(language: str) -> Callable[[str], str]:
+    import gettext  # both are slow to import, and rarely needed
+
+    import pycountry
+
+    return gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True).gettext
+
+
+def _used_name(country: object) -> str:
+    return str(getattr(country, "common_name", None) or getattr(country, "name"))  # noqa: B009 - pycountry is untyped
+
+
 def country_in(text: str) -> str | None:
     """The country that a phrase begins with ("Germany using a VPN" is ``DE``), the longest name that fits."""
     words = re.split(r"[\s,;:!?()\"]+", text.strip())[:_WORDS_OF_A_NAME]
@@ -141,7 +171,7 @@ def _all_names() -> dict[str, str]:
 
 
 def _pycountry_names() -> Iterator[tuple[str, str]]:
-    import pycountry  # slow to import, and rarely needed
+    import pycountry
 
     english: list[tuple[str, str]] = []
     for country in pycountry.countries:
@@ -149,7 +179,7 @@ def _pycountry_names() -> Iterator[tuple[str, str]]:
         english += [(str(country.alpha_2), str(value)) for value in values if value]
     yield from english
     for language in _LANGUAGES:
-        translate = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True).gettext
+        translate = _translated(language)
         for code, name in english:
             translated = translate(name)
             yield code, translated

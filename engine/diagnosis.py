@@ -66,6 +66,7 @@ class RankedFix:
     origin: str
     cost: str
     risk: str
+    verify_probe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ def typed(value: Scalar) -> tuple[str, Scalar]:
     return (type(value).__name__, value)
 
 
+def as_text(value: Scalar) -> str:
+    """A value as a rule base and a saved session write it: yes and no, not True and False."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
 def settle(facts: Iterable[Fact], many: frozenset[str], rank: Mapping[str, int]) -> WorkingMemory:
     """Settle a bag of facts.
 

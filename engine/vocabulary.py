@@ -22,6 +22,7 @@ _BOOLEANS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "fal
 _INTEGER = lazy_pattern(r"[+-]?[0-9]{1,18}")
 _VERSION = lazy_pattern(r"[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){0,7}(?:[-+._]?[A-Za-z][A-Za-z0-9.+-]{0,40})?)")
 _VERSION_PARTS = 8
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 _SHOWN_VALUES = 40
 _SHOWN_CHARACTERS = 60
 
@@ -40,7 +41,12 @@ def read_value(decl: FactDecl, text: str) -> Scalar:
         case "country":
             return _country(decl, text)
         case "text":
-            return text
+            return well_formed(text)
+
+
+def well_formed(text: str) -> str:
+    """A text that can be written as UTF-8: lone halves of characters, as escapes in JSON may spell them, become U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def version_key(text: str) -> tuple[int, ...]:

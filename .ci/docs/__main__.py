@@ -16,16 +16,24 @@ from pathlib import Path
 from accuracy import accuracy
 from catalogue import catalogue
 from console import Runner, renewed, unproven
+from conversation import conversation_page
+from faults import faults_page
 from guide import guide_page
 from limits import with_limits
+from schemas import schema_files
+from screens import STORIES, drawn
 
 from keymedic.engine.rulebase.load import load_rule_base
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED: dict[str, Callable[[str], str]] = {
     "docs/catalogue.md": lambda _: catalogue(load_rule_base(use_cache=False)),
+    "docs/conversation.md": lambda _: conversation_page(),
+    "docs/faults.md": lambda _: faults_page(),
     "docs/guide-coverage.md": lambda _: guide_page(load_rule_base(use_cache=False), ROOT / "docs" / "guide.yaml"),
     "docs/limits.md": with_limits,
+    **schema_files(ROOT),
+    **{name: lambda _, name=name: drawn(name) for name in STORIES},
 }
 
 
@@ -60,6 +68,7 @@ def _page(page: Path, check: bool) -> Iterator[str]:
         lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, f"{name} (now)", lineterm="", n=1)
         yield "\n".join(lines)
     else:
+        page.parent.mkdir(exist_ok=True)
         _ = page.write_text(new, encoding="utf-8")
         print(f"{name}: written anew", file=sys.stderr)
 

@@ -20,7 +20,7 @@ BLOCK = re.compile(
 VARIABLE = (
     r"\bengine (?:durable|plain)\b",
     r"\b[0-9a-f]{64}\b",
-    r"\b\d+ (?:facts|observations|rules|causes|cases tried)\b",
+    r"\b\d+ (?:facts|observations|rules|causes|fixes|cases tried|cases cover)\b",
 )
 """What differs between machines and editions of the rule base, and so is not compared."""
 _SHELL = re.compile(
@@ -36,13 +36,17 @@ class Runner:
     """Runs commands as a reader would: in an empty folder, with `keymedic` on the path, 80 columns wide."""
 
     folder: Path
+    bin: Path = Path(sys.executable).parent
+    """Where `keymedic` is installed."""
 
     def run(self, command: str) -> str:
         """What a command prints, errors included."""
         kept = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
-        path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+        path = f"{self.bin}{os.pathsep}{kept['PATH']}"
         cache = str(self.folder.parent / "cache")
         environment = kept | {"PATH": path, "COLUMNS": "80", "PYTHONUTF8": "1", "KEYMEDIC_CACHE_DIR": cache}
+        environment["KEYMEDIC_CONFIG_DIR"] = str(self.folder.parent / "config")
+        environment["KEYMEDIC_SOURCE"] = str(Path(__file__).resolve().parents[2])
         environment["SOURCE_DATE_EPOCH"] = "1795430000"  # 2026-11-23: knowledge that has grown old is said to be so
         done = subprocess.run(
             ["sh", "-c", command], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

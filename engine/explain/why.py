@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..facts import Scalar
+from ..facts import Scalar, as_text
 from ..reason.ask import answer_chances, base_rates, possible_answers
 from ..values import dataclass
 from .seen import Standing, standings
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..reason.weigh import Weighing
     from ..rulebase.model import RuleBase
 
+_ALIKE = 0.05
+"""Shares that differ by less than about this are the same to a reader."""
 LEADING = 3
 """How many causes are shown before the question and after each answer."""
 
@@ -48,10 +50,39 @@ class Why:
         titles = "; ".join(item.title for item in self.separates)
         lines = [words.say("why.separates", titles=titles)] if titles else [words.say("why.nothing")]
         lines.append(words.say("why.before", standings=words.standings(self.before)))
-        for answer in self.answers:
-            after, chance = words.standings(answer.after), words.percent(answer.chance)
-            lines.append(words.say("why.answer", answer=answer.label, chance=chance, standings=after))
+        groups = self._alike(rulebase)
+        if len(groups) == 1 and _same(groups[0][0].after, self.before):
+            return "\n".join(lines)
+        for alike in groups:
+            chance = words.percent(sum(answer.chance for answer in alike))
+            labels = words.say("why.or").join(answer.label for answer in alike)
+            if _same(alike[0].after, self.before):
+                lines.append(words.say("why.same", answer=labels, chance=chance))
+            else:
+                after = words.standings(_told(alike[0].after, rulebase))
+                lines.append(words.say("why.answer", answer=labels, chance=chance, standings=after))
         return "\n".join(lines)
+
+    def _alike(self, rulebase: RuleBase) -> list[list[AnswerEffect]]:
+        """The answers, those together that would come to the same, the likeliest first."""
+        groups: dict[object, list[AnswerEffect]] = {}
+        for answer in sorted(self.answers, key=lambda answer: -answer.chance):
+            told = _told(answer.after, rulebase)
+            same = _same(answer.after, self.before)
+            effect = "" if same else tuple((item.cause, round(item.share / _ALIKE)) for item in told)
+            groups.setdefault(effect, []).append(answer)
+        return sorted(groups.values(), key=lambda alike: -sum(answer.chance for answer in alike))
+
+
+def _told(after: Sequence[Standing], rulebase: RuleBase) -> Sequence[Standing]:
+    """What is said of an answer: the cause that it settles, or all that lead."""
+    return after[:1] if after and after[0].share >= rulebase.weights.diagnosed else after
+
+
+def _same(after: Sequence[Standing], before: Sequence[Standing]) -> bool:
+    """Whether an answer leaves the leading causes about where they are."""
+    shares = {item.cause: item.share for item in before}
+    return bool(after) and all(abs(item.share - shares.get(item.cause, 2.0)) < _ALIKE for item in after)
 
 
 def why(doctor: Diagnostician, examined: Examined, fact: str) -> Why:
@@ -65,7 +96,9 @@ def why(doctor: Diagnostician, examined: Examined, fact: str) -> Why:
     labels = decl.ask.choices if decl.ask is not None else dict[str, str]()
     words = Words(rulebase.phrases)
     answers = tuple(
-        AnswerEffect(value, labels.get(_key(value)) or words.value(value), chance, standings(after, rulebase, LEADING))
+        AnswerEffect(
+            value, labels.get(as_text(value)) or words.value(value), chance, standings(after, rulebase, LEADING)
+        )
         for value, chance, after in zip(values, chances, outcomes, strict=True)
     )
     before = standings(now, rulebase, LEADING)
@@ -90,7 +123,3 @@ def _separated(
 
 def _spread(shares: Sequence[float]) -> float:
     return max(shares) - min(shares) if shares else 0.0
-
-
-def _key(value: Scalar) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ..conditions import All, Any_, Known, Not, Test
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..reason.diagnose import Diagnostician, Examined
     from ..rulebase.model import RuleBase
 
+_MOST = 5
+"""How many rules, groups of rules and titles a text shows of each sort."""
 State = Literal["open", "false"]
 
 
@@ -70,9 +72,8 @@ class WhyNot:
             weight = f"{reason.weight:+.2f}"
             lines.append(words.say("why-not.against", because=reason.rule.because, word=reason.word, weight=weight))
             lines += words.chain(reason.rule, "    ")
-        for rule in self.silent:
-            lines.append(words.say(f"why-not.{rule.state}", title=rule.title, rule=rule.rule, word=rule.word))
-            lines += _blocks(rule, words, "    ")
+        lines += _open([rule for rule in self.silent if rule.state == "open"], words)
+        lines += _failed([rule for rule in self.silent if rule.state == "false"], words)
         if not self.silent and not self.against:
             lines.append(words.say("why-not.nothing"))
         return "\n".join(lines)
@@ -95,6 +96,11 @@ def why_not(doctor: Diagnostician, examined: Examined, cause: str) -> WhyNot:
         silent=tuple(rule for rule in silent if rule is not None),
         against=tuple(reason for reason in reasons_about(rulebase, examined, cause) if reason.weight < 0.0),
     )
+
+
+def silent_rule(doctor: Diagnostician, examined: Examined, rule: str) -> SilentRule | None:
+    """What keeps one rule silent in an examined case; nothing when it fired. Raises `UnknownNameError`."""
+    return _Finder(doctor, examined).silent(rule, "", frozenset())
 
 
 class _Finder:
@@ -144,7 +150,52 @@ def _state(value: bool | None) -> State:
     return "open" if value is None else "false"
 
 
-def _blocks(rule: SilentRule, words: Words, indent: str) -> list[str]:
+def _open(rules: Sequence[SilentRule], words: Words) -> Iterator[str]:
+    """What is not known and would speak for the cause, the weightiest first."""
+    for rule in rules[:_MOST]:
+        tests = [words.test(block.test, block.wanted) for block in _roots(rule) if block.state == "open"]
+        wanted = words.say("why-not.and").join(dict.fromkeys(tests))
+        yield words.say("why-not.unknown", test=wanted, title=rule.title, rule=rule.rule, word=rule.word)
+    if len(rules) > _MOST:
+        yield words.say("why-not.more", number=len(rules) - _MOST)
+
+
+def _failed(rules: Sequence[SilentRule], words: Words) -> Iterator[str]:
+    """What does not hold, the rules together that fail by the same facts."""
+    groups: dict[str, list[SilentRule]] = {}
+    for rule in rules:
+        seen = dict.fromkeys(_seen(block, words) for block in _roots(rule) if block.state == "false")
+        groups.setdefault(words.say("why-not.and").join(seen), []).append(rule)
+    for seen, alike in list(groups.items())[:_MOST]:
+        titles = words.say("why-not.then").join(rule.title for rule in alike[:_MOST])
+        key = "why-not.failed" if len(alike) <= _MOST else "why-not.failed-more"
+        yield words.say(key, seen=seen, titles=titles, number=len(alike) - _MOST)
+        if len(alike) == 1:
+            yield from (f"    {_wants(block, words)}" for block in _roots(alike[0]) if block.state == "false")
+
+
+def _roots(rule: SilentRule) -> Iterator[Block]:
+    """The tests of observed facts that keep a rule silent, through all that other rules would have to conclude."""
+    for block in rule.blocks:
+        if block.rules:
+            for other in block.rules:
+                yield from _roots(other)
+        else:
+            yield block
+
+
+def _seen(block: Block, words: Words) -> str:
+    if block.seen:
+        return words.say("test.equals", fact=block.test.fact, values=words.values(block.seen))
+    return words.say("test.unknown", fact=block.test.fact)
+
+
+def _wants(block: Block, words: Words) -> str:
+    return words.say("why-not.wants", test=words.test(block.test, block.wanted))
+
+
+def block_lines(rule: SilentRule, words: Words, indent: str) -> list[str]:
+    """The tests that keep a rule silent, with the values they saw, in words."""
     lines: list[str] = []
     for block in rule.blocks:
         key = "why-not.seen" if block.seen else "why-not.unseen"
@@ -154,5 +205,5 @@ def _blocks(rule: SilentRule, words: Words, indent: str) -> list[str]:
             lines.append(
                 f"{indent}  " + words.say(f"why-not.through.{other.state}", title=other.title, rule=other.rule)
             )
-            lines += _blocks(other, words, f"{indent}    ")
+            lines += block_lines(other, words, f"{indent}    ")
     return lines

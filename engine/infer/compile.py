@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from ..conditions import Known, Test, leaves
 from ..rulebase.model import FactDecl, Rule
-from ..values import dataclass
+from .compiled_program import Program
 from .literals import LeafNumbers, LiteralTable, is_positive, leaf_of, positive
 from .normal_form import Body, TooManyTermsError, to_terms
-from .program import Literal, Term
+from .program import Literal
 from .strata import NegationCycleError, Reliance, levels
 from .text import compile_pattern
 
@@ -21,26 +21,6 @@ class ProgramError(ValueError):
         self.rule: str = rule
         self.reason: str = reason
         super().__init__(f"{rule}: {reason}")
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """The compiled rules. Rules go by their place in ``rules``, terms and tests by their number."""
-
-    rules: tuple[Rule, ...]
-    table: LiteralTable
-    terms: tuple[Term, ...]
-    """All terms by number, rule by rule."""
-    terms_of: tuple[tuple[Term, ...], ...]
-    """The terms of each rule."""
-    strata: tuple[tuple[Term, ...], ...]
-    """The terms in the order in which their strata must be closed."""
-    levels: tuple[int, ...]
-    """The stratum of each term, by number."""
-    settled_after: tuple[tuple[int, ...], ...]
-    """For each stratum the tests about which no later stratum concludes anything."""
-    concluders: Mapping[int, tuple[int, ...]]
-    """For each test the rules whose conclusions make it true."""
 
 
 def compile_program(rules: Sequence[Rule], facts: Mapping[str, FactDecl]) -> Program:
@@ -55,22 +35,19 @@ def compile_program(rules: Sequence[Rule], facts: Mapping[str, FactDecl]) -> Pro
     _check_known(rules, frozenset(fact for fact, _ in conclusions))
     only_derived = frozenset(name for name, decl in facts.items() if decl.derived)
     _check_patterns(rules)
-    table = LiteralTable(numbers, only_derived, conclusions)
-    heads = [_head(rule, table) for rule in rules]
-    concluders = _concluders(heads)
-    terms_of = _terms(bodies, heads)
-    level = _levels(rules, bodies, concluders)
-    strata: list[list[Term]] = [[] for _ in range(max(level, default=-1) + 1)]
-    for rule, terms in enumerate(terms_of):
-        strata[level[rule]].extend(terms)
-    settled: list[list[int]] = [[] for _ in strata]
-    for leaf, concluding in sorted(concluders.items()):
-        settled[max(level[rule] for rule in concluding)].append(leaf)
+    names = [leaf.fact for leaf in numbers.leaves]
+    knowledge = {at: leaf.wanted for at, leaf in enumerate(numbers.leaves) if isinstance(leaf, Known)}
+    bare = LiteralTable(numbers.leaves, names, only_derived, frozenset(), knowledge)
+    concluded = frozenset(leaf for fact, value in conclusions for leaf in bare.satisfied(fact, value))
+    heads = {at: head for at, rule in enumerate(rules) if (head := _head(rule, bare))}
     return Program(
-        tuple(rules), table, tuple(term for terms in terms_of for term in terms), terms_of,
-        tuple(map(tuple, strata)), tuple(level[term.rule] for terms in terms_of for term in terms),
-        tuple(map(tuple, settled)), concluders,
-    )  # fmt: skip
+        [rule.id for rule in rules],
+        {at: rule.then for at, rule in enumerate(rules) if rule.then},
+        LiteralTable(numbers.leaves, names, only_derived, concluded, knowledge),
+        [[sorted(body) for body in alternatives] for alternatives in bodies],
+        heads,
+        _levels(rules, bodies, heads),
+    )
 
 
 def _bodies(rule: Rule, numbers: LeafNumbers) -> list[Body]:
@@ -99,30 +76,17 @@ def _check_patterns(rules: Sequence[Rule]) -> None:
                     raise ProgramError(rule.id, str(error)) from error
 
 
-def _head(rule: Rule, table: LiteralTable) -> frozenset[Literal]:
-    return frozenset(positive(leaf) for fact, value in rule.then.items() for leaf in table.satisfied(fact, value))
-
-
-def _concluders(heads: Sequence[frozenset[Literal]]) -> dict[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = {}
-    for rule, head in enumerate(heads):
-        for literal in head:
-            found.setdefault(leaf_of(literal), []).append(rule)
-    return {leaf: tuple(found[leaf]) for leaf in sorted(found)}
-
-
-def _terms(bodies: Sequence[Sequence[Body]], heads: Sequence[frozenset[Literal]]) -> tuple[tuple[Term, ...], ...]:
-    terms: list[tuple[Term, ...]] = []
-    first = 0
-    for rule, alternatives in enumerate(bodies):
-        terms.append(tuple(Term(first + at, rule, body, heads[rule]) for at, body in enumerate(alternatives)))
-        first += len(alternatives)
-    return tuple(terms)
+def _head(rule: Rule, table: LiteralTable) -> list[Literal]:
+    return sorted({positive(leaf) for fact, value in rule.then.items() for leaf in table.satisfied(fact, value)})
 
 
 def _levels(
-    rules: Sequence[Rule], bodies: Sequence[Sequence[Body]], concluders: Mapping[int, tuple[int, ...]]
+    rules: Sequence[Rule], bodies: Sequence[Sequence[Body]], heads: Mapping[int, Sequence[Literal]]
 ) -> list[int]:
+    concluders: dict[int, list[int]] = {}
+    for rule, head in heads.items():
+        for literal in head:
+            concluders.setdefault(leaf_of(literal), []).append(rule)
     reliance: dict[int, Reliance] = {}
     for rule, alternatives in enumerate(bodies):
         truth: set[int] = set()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from ..conditions import Condition
 from ..facts import Fact, Scalar, Source, WorkingMemory, typed
-from ..values import dataclass, field
-from .compile import Program
+from ..values import dataclass
+from .compiled_program import Program
 from .fact_tests import Leaf
 from .literals import is_positive, leaf_of
+from .net import Settled
 from .opening import open_rules
 from .program import Term
 from .settle import Settlement
@@ -47,48 +49,83 @@ class OpenRule:
     unknown: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
 class Conclusions:
-    """All that follows from a case. ``fired`` and ``open`` are in the order of the rule base, ``derived`` by name.
+    """All that follows from a case. Each part is worked out when it is first asked for.
 
     ``engine`` names what concluded (``durable``, ``plain`` or ``durable+plain``); it is no part of equality.
+    ``whole`` settles the case with all that is possible, which only `open` needs.
     """
 
-    fired: tuple[Firing, ...]
-    open: tuple[OpenRule, ...]
-    derived: tuple[Fact, ...]
-    engine: str = field(default="plain", compare=False)
+    __slots__ = ("_derived", "_fired", "_memory", "_open", "_program", "_rules", "_settled", "_whole", "engine")
+
+    def __init__(
+        self, program: Program, settled: Settled, memory: WorkingMemory, engine: str, whole: Callable[[], Settled]
+    ) -> None:
+        self._program = program
+        self._settled = settled
+        self._memory = memory
+        self._whole = whole
+        self._rules: tuple[int, ...] = tuple(sorted({program.rule_of[number] for number in settled.fired}))
+        self._fired: tuple[Firing, ...] | None = None
+        self._open: tuple[OpenRule, ...] | None = None
+        self._derived: tuple[Fact, ...] | None = None
+        self.engine: str = engine
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The names of the rules that hold, in the order of the rule base."""
+        return tuple(self._program.names[rule] for rule in self._rules)
+
+    @property
+    def fired(self) -> tuple[Firing, ...]:
+        """The rules that hold and why, in the order of the rule base."""
+        if self._fired is None:
+            program, seen = self._program, _Seen(self._memory, self.derived)
+            support = Support(program, self._settled, self._memory)
+            name = program.names
+            self._fired = tuple(
+                Firing(
+                    name[rule],
+                    support.facts[rule],
+                    _outcomes(program, support.terms[rule], seen),
+                    tuple(name[other] for other in support.via(support.terms[rule])),
+                )
+                for rule in self._rules
+            )
+        return self._fired
+
+    @property
+    def open(self) -> tuple[OpenRule, ...]:
+        """The rules that may yet hold, in the order of the rule base."""
+        if self._open is None:
+            found = open_rules(self._program, self._whole(), self._memory)
+            self._open = tuple(OpenRule(self._program.names[rule], facts) for rule, facts in found.items())
+        return self._open
+
+    @property
+    def derived(self) -> tuple[Fact, ...]:
+        """What the rules concluded, by name."""
+        if self._derived is None:
+            self._derived = _derived(self._program, self._rules)
+        return self._derived
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Conclusions):
+            return NotImplemented
+        return (self.fired, self.open, self.derived) == (other.fired, other.open, other.derived)
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]  # as of any list
 
 
-def conclusions(program: Program, settlement: Settlement, memory: WorkingMemory, engine: str) -> Conclusions:
-    """Read a settled case: which rules hold and why, which are open, which facts were derived."""
-    support = Support(program, settlement, memory)
-    derived = _derived(program, support.terms)
-    seen = _Seen(memory, derived)
-    name = [rule.id for rule in program.rules]
-    fired = tuple(
-        Firing(
-            name[rule],
-            support.facts[rule],
-            _outcomes(program, support.terms[rule], seen),
-            tuple(name[other] for other in support.via(support.terms[rule])),
-        )
-        for rule in sorted(support.terms)
-    )
-    found = open_rules(program, settlement, memory)
-    return Conclusions(fired, tuple(OpenRule(name[rule], facts) for rule, facts in found.items()), derived, engine)
-
-
-def explain_rule(program: Program, settlement: Settlement, memory: WorkingMemory, rule: str) -> Truth:
-    """The truth of a rule's condition, part by part. Raises ``KeyError`` for an unknown rule."""
-    conditions = {known.id: known.when for known in program.rules}
-    fired = {program.terms[number].rule for number in settlement.fired}
+def explain_condition(program: Program, settlement: Settlement, memory: WorkingMemory, condition: Condition) -> Truth:
+    """The truth of a rule's condition, part by part."""
+    fired = {program.rule_of[number] for number in settlement.fired}
     seen = _Seen(memory, _derived(program, fired))
 
     def look(leaf: Leaf) -> LeafTruth:
         return LeafTruth(settlement.truth(program.table.number(leaf)), seen.values(leaf.fact))
 
-    return explain_truth(conditions[rule], look)
+    return explain_truth(condition, look)
 
 
 class _Seen:
@@ -113,9 +150,8 @@ def _outcomes(program: Program, term: Term, seen: _Seen) -> tuple[TestOutcome, .
 
 def _derived(program: Program, fired: Iterable[int]) -> tuple[Fact, ...]:
     facts: dict[tuple[str, str, str], Fact] = {}
-    for number in sorted(fired):
-        rule = program.rules[number]
-        for fact, value in rule.then.items():
+    for rule in sorted(fired):
+        for fact, value in program.conclusions.get(rule, {}).items():
             kind, plain = typed(value)
-            _ = facts.setdefault((fact, kind, str(plain)), Fact(fact, value, Source("rule", rule.id)))
+            _ = facts.setdefault((fact, kind, str(plain)), Fact(fact, value, Source("rule", program.names[rule])))
     return tuple(facts[key] for key in sorted(facts))

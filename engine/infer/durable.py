@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 
 from ..errors import EngineError
 from .native import SAFE_LIMITS, Limits, NativeModule, check_names, native_module
-from .partitions import SENTINEL, SESSION, Partition, literal_name, partition
+from .partitions import SENTINEL, SESSION, Partition, key_of, literal_name, partition
 from .program import Closure, Literal, Term
 
 RESERVED = ("id", "sid", "$s", SENTINEL)
@@ -85,31 +86,72 @@ class Ruleset:
         self._session = session
 
 
+class Rulesets:
+    """The rulesets of one stratum by their keys, made when first asked for: a case touches a small part of them."""
+
+    def __init__(self, engine: NativeModule, terms: Sequence[Term], limits: Limits) -> None:
+        self._engine = engine
+        self._limits = limits
+        self._terms = {term.id: term for term in terms}
+        self._uses = Counter([literal for term in terms for literal in term.body])
+        self.inner: frozenset[Literal] = frozenset[Literal]().union(*(term.head for term in terms)) & self._uses.keys()
+        """The literals that some term concludes and some term needs."""
+        self._by_key: dict[Literal | None, list[Term]] = {}
+        for term in terms:
+            self._by_key.setdefault(key_of(term, self._uses), []).append(term)
+        self.keys: frozenset[Literal] = frozenset(key for key in self._by_key if key is not None)
+        self._made: dict[Literal | None, tuple[Ruleset, ...]] = {}
+
+    def of(self, key: Literal | None) -> tuple[Ruleset, ...]:
+        """The rulesets to open when a literal holds. Raises `EngineError` for a term beyond the engine."""
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = tuple(map(self._made_of, self._partitions(key)))
+        return made
+
+    def always(self) -> tuple[Ruleset, ...]:
+        """The rulesets to open in every case."""
+        return self.of(None)
+
+    def every(self) -> list[Ruleset]:
+        """All rulesets."""
+        return [ruleset for key in self._by_key for ruleset in self.of(key)]
+
+    def term(self, name: str) -> Term:
+        """The term of a rule by its name in the engine."""
+        return self._terms[int(name[1:])]
+
+    def discard(self) -> None:
+        """Free all that is compiled."""
+        for rulesets in self._made.values():
+            for ruleset in rulesets:
+                ruleset.discard()
+
+    def _partitions(self, key: Literal | None) -> list[Partition]:
+        terms = self._by_key.get(key, ())
+        return partition(terms, self.inner, self._limits, self._uses) if terms else []
+
+    def _made_of(self, rules: Partition) -> Ruleset:
+        check_names([*RESERVED, *map(literal_name, sorted(rules.base | rules.inner))])
+        return Ruleset(self._engine, rules)
+
+
 class DurableMatcher:
     """Closes literals under terms with durable-rules. Thread-safe; free the rulesets with `free`.
 
-    Raises ``ImportError`` where durable-rules is missing, `EngineError` for terms beyond its limits and
-    where it fails.
+    Terms are shared out over rulesets when a case first touches their key. Raises ``ImportError`` where durable-rules is
+    missing; `close` raises `EngineError` for terms beyond its limits and where it fails.
     """
 
     def __init__(self, terms: Sequence[Term], limits: Limits = SAFE_LIMITS) -> None:
         self.name: str = "durable"
-        self._terms = {f"t{term.id}": term for term in terms}
-        heads = frozenset[Literal]().union(*(term.head for term in terms))
-        bodies = frozenset[Literal]().union(*(term.body for term in terms))
-        check_names([*RESERVED, *map(literal_name, sorted(bodies))])
-        engine = native_module()
-        self._inner = heads & bodies
-        self._rulesets = [Ruleset(engine, found) for found in partition(terms, self._inner, limits)]
-        self._always = [at for at, ruleset in enumerate(self._rulesets) if ruleset.rules.always]
-        self._keys = _index(ruleset.rules.keys for ruleset in self._rulesets)
-        self._users = _index(ruleset.rules.inner for ruleset in self._rulesets)
+        self._rulesets = Rulesets(native_module(), terms, limits)
         self._lock = threading.Lock()
 
     @property
     def rulesets(self) -> int:
-        """How many rulesets the terms were shared out over."""
-        return len(self._rulesets)
+        """How many rulesets the terms are shared out over."""
+        return len(self._rulesets.every())
 
     def close(self, literals: Collection[Literal]) -> Closure:
         """Forward-chain to the fixpoint."""
@@ -124,15 +166,14 @@ class DurableMatcher:
     def free(self) -> None:
         """Free every compiled ruleset; the next `close` compiles anew."""
         with self._lock:
-            for ruleset in self._rulesets:
-                ruleset.discard()
+            self._rulesets.discard()
 
     def _close(self, literals: frozenset[Literal]) -> Closure:
-        run = _Run(self._rulesets, self._keys, self._users)
+        run = _Run(self._rulesets)
         sound = False
         try:
-            run.start(self._always, literals, self._inner)
-            closure = run.finish(self._terms)
+            run.start(literals)
+            closure = run.finish()
             sound = True
             return closure
         finally:
@@ -142,35 +183,33 @@ class DurableMatcher:
 class _Run:
     """The sessions of one case."""
 
-    def __init__(
-        self, rulesets: Sequence[Ruleset], keys: dict[Literal, list[int]], users: dict[Literal, list[int]]
-    ) -> None:
+    def __init__(self, rulesets: Rulesets) -> None:
         self._rulesets = rulesets
-        self._keys = keys
-        self._users = users
-        self._open: dict[int, None] = {}
-        self._proven: set[int] = set()
-        self._todo: dict[int, None] = {}
+        self._open: dict[Ruleset, None] = {}
+        self._proven: set[Ruleset] = set()
+        self._todo: dict[Ruleset, None] = {}
         self._holds: set[Literal] = set()
         self._told: list[Literal] = []
 
-    def start(self, always: Iterable[int], literals: frozenset[Literal], inner: frozenset[Literal]) -> None:
+    def start(self, literals: frozenset[Literal]) -> None:
         self._holds = set(literals)
-        self._told = sorted(literals & inner)
-        gated = {at for literal in literals if literal in self._keys for at in self._keys[literal]}
-        for at in sorted(gated.union(always)):
-            self._open_session(at)
+        self._told = sorted(literals & self._rulesets.inner)
+        for ruleset in self._rulesets.always():
+            self._open_session(ruleset)
+        for literal in sorted(literals & self._rulesets.keys):
+            for ruleset in self._rulesets.of(literal):
+                self._open_session(ruleset)
 
-    def finish(self, terms: dict[str, Term]) -> Closure:
+    def finish(self) -> Closure:
         fired: set[int] = set()
         while self._todo:
-            at = next(iter(self._todo))
-            del self._todo[at]
-            names = self._rulesets[at].run()
-            if (SENTINEL in names) == (at in self._proven):
+            ruleset = next(iter(self._todo))
+            del self._todo[ruleset]
+            names = ruleset.run()
+            if (SENTINEL in names) == (ruleset in self._proven):
                 raise EngineError("durable-rules did not run: its sentinel did not fire once")
-            self._proven.add(at)
-            new = [terms[name] for name in names if name != SENTINEL]
+            self._proven.add(ruleset)
+            new = [self._rulesets.term(name) for name in names if name != SENTINEL]
             fired.update(term.id for term in new)
             for literal in sorted(frozenset[Literal]().union(*(term.head for term in new)) - self._holds):
                 self._conclude(literal)
@@ -178,33 +217,24 @@ class _Run:
 
     def clean_up(self, sound: bool) -> None:
         with ExitStack() as every:
-            for at in self._open:
-                _ = every.callback(self._rulesets[at].close, sound)
+            for ruleset in self._open:
+                _ = every.callback(ruleset.close, sound)
 
     def _conclude(self, literal: Literal) -> None:
         self._holds.add(literal)
-        for at in self._users.get(literal, ()):
-            if at in self._open:
-                self._rulesets[at].tell(literal)
-                self._todo[at] = None
+        if literal in self._rulesets.inner:
+            for ruleset in self._open:
+                if literal in ruleset.rules.inner:
+                    ruleset.tell(literal)
+                    self._todo[ruleset] = None
         self._told.append(literal)
-        for at in self._keys.get(literal, ()):
-            if at not in self._open:
-                self._open_session(at)
+        for ruleset in self._rulesets.of(literal):
+            self._open_session(ruleset)
 
-    def _open_session(self, at: int) -> None:
-        self._open[at] = None
-        ruleset = self._rulesets[at]
+    def _open_session(self, ruleset: Ruleset) -> None:
+        self._open[ruleset] = None
         ruleset.open(self._holds)
         for literal in self._told:
             if literal in ruleset.rules.inner:
                 ruleset.tell(literal)
-        self._todo[at] = None
-
-
-def _index(parts: Iterable[Collection[Literal]]) -> dict[Literal, list[int]]:
-    found: dict[Literal, list[int]] = {}
-    for at, literals in enumerate(parts):
-        for literal in literals:
-            found.setdefault(literal, []).append(at)
-    return found
+        self._todo[ruleset] = None

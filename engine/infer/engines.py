@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -9,13 +10,15 @@ from typing import Literal
 from ..errors import EngineError, UnknownNameError
 from ..facts import WorkingMemory
 from ..rulebase.model import RuleBase
-from .compile import Program, compile_program
-from .conclusions import Conclusions, conclusions, explain_rule
+from .compile import compile_program
+from .compiled_program import Program, from_data
+from .conclusions import Conclusions, explain_condition
 from .durable import DurableMatcher
 from .native import durable_available
+from .net import Net, Settled
 from .plain import PlainMatcher
 from .settle import Settlement, settle
-from .suppose import Ripples, WhatIf
+from .suppose import WhatIf
 from .truth import Truth
 
 EngineName = Literal["durable", "plain", "both"]
@@ -36,11 +39,13 @@ class Inference:
     def __init__(
         self, rulebase: RuleBase, engine: EngineName = "durable", notice: Callable[[str], None] = ignore
     ) -> None:
-        self._program: Program = compile_program(tuple(rulebase.rules.values()), rulebase.facts)
-        self._plain = [PlainMatcher(stratum) for stratum in self._program.strata]
+        self._program: Program = _program_of(rulebase)
+        self._rules = rulebase.rules
+        self._plain: list[PlainMatcher] | None = None
         self._durable: list[DurableMatcher] | None = None
-        self._ripples: Ripples | None = None
-        self._last: tuple[WorkingMemory, Settlement] | None = None
+        self._net = Net(self._program)
+        self._whole: Net | None = None
+        self._last: tuple[WorkingMemory, Settled] | None = None
         self._lock = threading.Lock()
         self._notice = notice
         self._noticed = False
@@ -57,43 +62,34 @@ class Inference:
 
     def conclude(self, memory: WorkingMemory) -> Conclusions:
         """All that follows from a case. Raises `EngineError` where ``both`` disagree or one of them fails."""
-        if self._wanted == "plain":
-            return self.hypothetical(memory)
-        try:
-            # What is true comes from durable-rules. What may yet be true only bounds what is false and what is worth
-            # asking: the matcher in Python finds it too, in a fraction of the time (docs/adr/0002).
-            bounds = None if self._wanted == "both" else self._plain
-            settlement = settle(self._program, self._durable_matchers(), memory, bounds)
-        except EngineError as error:
-            if self._wanted == "both":
-                raise
-            if self._durable is None:  # a rule is beyond the native engine: it cannot help in any case
-                self._wanted = "plain"
-            self._say(f"{error}; the plain matcher concluded instead")
-            return self.hypothetical(memory)
-        if self._wanted == "both" and settlement != self._settle_plainly(memory):
-            raise EngineError("durable-rules and the plain matcher disagree on this case")
-        self._last = memory, settlement
-        return conclusions(self._program, settlement, memory, self.engine)
+        settled = self._net.settle(memory)
+        self._last = memory, settled
+        engine = self.engine
+        if self._wanted != "plain":
+            try:
+                self._conclude_natively(memory, settled)
+            except EngineError as error:
+                if self._wanted == "both":
+                    raise
+                engine = "plain"
+                self._say(f"{error}; the plain matcher concluded instead")
+        return self._conclusions(memory, settled, engine)
 
     def hypothetical(self, memory: WorkingMemory) -> Conclusions:
         """What would follow: always by the plain matcher, which is fast enough to try many answers."""
-        return conclusions(self._program, self._settle_plainly(memory), memory, "plain")
+        return self._conclusions(memory, self._net.settle(memory), "plain")
 
     def what_if(self, memory: WorkingMemory) -> WhatIf:
         """The case settled once, for many suppositions about single facts of it, which the plain matcher tries."""
-        if self._ripples is None:
-            self._ripples = Ripples(self._program)
         last = self._last  # asked once: another thread may conclude meanwhile
-        settlement = last[1] if last and last[0] is memory else self._settle_plainly(memory)
-        return WhatIf(self._ripples, settlement, memory)
+        settled = last[1] if last and last[0] is memory else self._net.settle(memory)
+        return WhatIf(self._program, self._net, settled, memory)
 
     def explain(self, memory: WorkingMemory, rule: str) -> Truth:
         """The truth of a rule's condition in a case, part by part. Raises `UnknownNameError`."""
-        try:
-            return explain_rule(self._program, self._settle_plainly(memory), memory, rule)
-        except KeyError:
-            raise UnknownNameError(f"no rule is called {rule}") from None
+        if rule not in self._rules:
+            raise UnknownNameError(f"no rule is called {rule}")
+        return explain_condition(self._program, self._settle_plainly(memory), memory, self._rules[rule].when)
 
     def close(self) -> None:
         """Free the native rulesets and what is remembered of the last case; the next case builds them anew."""
@@ -104,7 +100,32 @@ class Inference:
         for matcher in matchers or ():
             matcher.free()
 
+    def _conclusions(self, memory: WorkingMemory, settled: Settled, engine: str) -> Conclusions:
+        return Conclusions(self._program, settled, memory, engine, lambda: self._whole_net().settle(memory))
+
+    def _whole_net(self) -> Net:
+        if self._whole is None:
+            self._whole = Net(self._program, whole=True)
+        return self._whole
+
+    def _conclude_natively(self, memory: WorkingMemory, settled: Settled) -> None:
+        """Have durable-rules conclude; raises `EngineError` where it fails or concludes anything else.
+
+        What is true it concludes itself. What may yet be true only bounds what is false and what is worth asking: the
+        matcher in Python finds that, too, in a fraction of the time (docs/adr/0002); ``both`` compares all of it.
+        """
+        matchers = self._durable_matchers()
+        if self._wanted == "both":
+            agree = settle(self._program, matchers, memory) == self._settle_plainly(memory)
+            agree = agree and self._settle_plainly(memory).fired == settled.fired
+        else:
+            agree = _close_natively(self._net, matchers, settled) == settled.fired
+        if not agree:
+            raise EngineError("durable-rules and the plain matcher disagree on this case")
+
     def _settle_plainly(self, memory: WorkingMemory) -> Settlement:
+        if self._plain is None:
+            self._plain = [PlainMatcher(stratum) for stratum in self._program.strata]
         return settle(self._program, self._plain, memory)
 
     def _durable_matchers(self) -> Sequence[DurableMatcher]:
@@ -117,3 +138,27 @@ class Inference:
         if not self._noticed:
             self._noticed = True
             self._notice(message)
+
+
+def _program_of(rulebase: RuleBase) -> Program:
+    """The compiled rules; compiled anew where the rule base has none, or none that can be believed."""
+    if rulebase.program:
+        try:
+            return from_data(tuple(rulebase.rules), json.loads(rulebase.program))
+        except (ValueError, RecursionError):
+            pass
+    return compile_program(tuple(rulebase.rules.values()), rulebase.facts)
+
+
+def _close_natively(net: Net, matchers: Sequence[DurableMatcher], settled: Settled) -> frozenset[int]:
+    """Every term that durable-rules fires, stratum by stratum, over what is observed and what is known to be false."""
+    given = settled.definite.given()
+    later = {literal: net.negated[literal] for literal in given if literal in net.negated}
+    holds = set(given.difference(later))
+    fired: set[int] = set()
+    for level, matcher in enumerate(matchers):
+        closure = matcher.close(holds)
+        fired |= closure.fired
+        holds |= closure.literals
+        holds.update(literal for literal, after in later.items() if after == level)
+    return frozenset(fired)

@@ -8,7 +8,7 @@ rules conclude get their negative literals later, when the rules have spoken (``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..conditions import Known, Test
 from ..facts import Scalar, WorkingMemory, typed
@@ -66,90 +66,97 @@ class _Settled:
 class LiteralTable:
     """The tests of a rule base, by fact.
 
-    ``only_derived`` names the facts that can never be observed, ``conclusions`` the values that rules can
-    conclude. Raises ``ValueError`` where a pattern is not RE2.
+    ``facts`` names the fact of each leaf, ``only_derived`` the facts that can never be observed, ``concluded`` the tests
+    that some rule can make true, ``knowledge`` those that ask whether a fact is known (true) or unknown. The tests of a fact are made ready when first asked for, which raises ``ValueError``
+    where a pattern is not RE2.
     """
 
     def __init__(
-        self, numbers: LeafNumbers, only_derived: frozenset[str], conclusions: Iterable[tuple[str, Scalar]]
+        self,
+        leaves: Sequence[Leaf],
+        facts: Sequence[str],
+        only_derived: frozenset[str],
+        concluded: frozenset[int],
+        knowledge: Mapping[int, bool],
     ) -> None:
-        self._numbers = numbers
-        self.leaves: tuple[Leaf, ...] = tuple(numbers.leaves)
+        self.leaves: Sequence[Leaf] = leaves
+        self.facts: Sequence[str] = facts
         self.only_derived: frozenset[str] = only_derived
-        by_fact: dict[str, dict[int, Leaf]] = {}
-        for number, leaf in enumerate(self.leaves):
-            by_fact.setdefault(leaf.fact, {})[number] = leaf
-        self._tests: dict[str, FactTests] = {name: FactTests(found) for name, found in by_fact.items()}
-        self.concluded: frozenset[int] = frozenset(
-            leaf for fact, value in conclusions for leaf in self.satisfied(fact, value)
-        )
+        self.concluded: frozenset[int] = concluded
         """The tests that some rule can make true: their negative literals are not the table's to settle."""
-        self._literals: dict[str, frozenset[Literal]] = {}
-        unknown: list[_Settled] = []
-        for name, tests in self._tests.items():
-            self._literals[name] = frozenset(n for leaf in tests.leaves for n in (positive(leaf), negative(leaf)))
-            unknown.append(self._when_unknown(name, tests))
-        self._all_unknown = _Settled(
-            frozenset[Literal]().union(*(settled.definite for settled in unknown)),
-            frozenset[Literal]().union(*(settled.possible for settled in unknown)),
-        )
+        self._knowledge = knowledge
+        self._by_fact: dict[str, list[int]] = {}
+        for number, fact in enumerate(facts):
+            self._by_fact.setdefault(fact, []).append(number)
+        self._tests: dict[str, FactTests] = {}
+        self._numbers: LeafNumbers | None = None
+        self._unknown: _Settled | None = None
 
     def number(self, leaf: Leaf) -> int:
         """The number of a test of the rule base. Raises ``KeyError`` for any other."""
+        if self._numbers is None:
+            self._numbers = LeafNumbers()
+            for known in self.leaves:
+                _ = self._numbers.number(known)
         return self._numbers.known(leaf)
 
     def satisfied(self, fact: str, value: Scalar) -> frozenset[int]:
         """The tests that a concluded value satisfies."""
-        tests = self._tests.get(fact)
+        tests = self.tests(fact)
         return frozenset(tests.satisfied(value)) if tests is not None else frozenset()
 
     def observe(self, memory: WorkingMemory) -> tuple[set[Literal], set[Literal]]:
         """The literals that hold by observation alone: those that certainly do, those that may."""
-        definite, possible = set(self._all_unknown.definite), set(self._all_unknown.possible)
-        for name, tests in self._tests_of(memory):
-            definite -= self._literals[name]
-            possible -= self._literals[name]
-            holds = self._holding(tests, memory.values(name))
-            definite |= holds
-            possible |= holds
+        unknown = self.unknown
+        definite, possible = set(unknown.definite), set(unknown.possible)
+        for name in memory.facts:
+            tests, values = self.tests(name), memory.values(name)
+            if tests is not None and values:
+                literals = {literal for leaf in tests.leaves for literal in (positive(leaf), negative(leaf))}
+                holds = self._holding(tests, values)
+                definite = (definite - literals) | holds
+                possible = (possible - literals) | holds
         return definite, possible
-
-    def observe_fact(self, fact: str, values: Sequence[Scalar]) -> frozenset[Literal]:
-        """The literals of one fact's tests that certainly hold by observation when it has these values."""
-        tests = self._tests.get(fact)
-        return self._holding(tests, values) if tests is not None else frozenset()
 
     def _holding(self, tests: FactTests, values: Sequence[Scalar]) -> frozenset[Literal]:
         passed = tests.passed(values)
         refuted = tests.leaves - passed - self.concluded
         return frozenset([*map(positive, passed), *map(negative, refuted)])
 
+    def tests(self, fact: str) -> FactTests | None:
+        """All tests of a fact, if there are any."""
+        found = self._tests.get(fact)
+        if found is None and fact in self._by_fact:
+            found = self._tests[fact] = FactTests({number: self.leaves[number] for number in self._by_fact[fact]})
+        return found
+
     def observed_true(self, leaf: int, memory: WorkingMemory) -> bool:
         """Whether observation alone makes this test true."""
-        test = self.leaves[leaf]
-        tests, values = self._tests[test.fact], memory.values(test.fact)
-        return leaf in tests.passed(values) if values else leaf in tests.ignorance
+        fact = self.facts[leaf]
+        tests, values = self.tests(fact), memory.values(fact)
+        return tests is not None and (leaf in tests.passed(values) if values else leaf in tests.ignorance)
 
     def forget(self) -> None:
         """Drop what is remembered of the last case."""
         for tests in self._tests.values():
             tests.forget()
 
-    def _tests_of(self, memory: WorkingMemory) -> Iterable[tuple[str, FactTests]]:
-        for name in memory.facts:
-            tests = self._tests.get(name)
-            if tests is not None and memory.values(name):
-                yield name, tests
-
-    def _when_unknown(self, name: str, tests: FactTests) -> _Settled:
-        settled = {positive(leaf) for leaf in tests.ignorance}
-        settled |= {negative(leaf) for leaf in tests.two_valued - tests.ignorance}
-        open_ = tests.leaves - tests.two_valued
-        if name in self.only_derived:
-            settled |= {negative(leaf) for leaf in open_ - self.concluded}
-            return _Settled(frozenset(settled), frozenset(settled))
-        possible = settled | {positive(leaf) for leaf in open_} | {negative(leaf) for leaf in open_ - self.concluded}
-        return _Settled(frozenset(settled), frozenset(possible))
+    @property
+    def unknown(self) -> _Settled:
+        """The literals that hold, and those that may, as long as nothing is known."""
+        if self._unknown is None:
+            definite: set[Literal] = set()
+            possible: set[Literal] = set()
+            for number, fact in enumerate(self.facts):
+                if number in self._knowledge:
+                    definite.add(negative(number) if self._knowledge[number] else positive(number))
+                elif fact in self.only_derived:
+                    definite.update(() if number in self.concluded else (negative(number),))
+                else:
+                    possible.add(positive(number))
+                    possible.update(() if number in self.concluded else (negative(number),))
+            self._unknown = _Settled(frozenset(definite), frozenset(definite | possible))
+        return self._unknown
 
 
 def _key(leaf: Leaf) -> tuple[object, ...]:

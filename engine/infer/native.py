@@ -49,8 +49,9 @@ class NativeModule(Protocol):
 class Limits:
     """The most that one ruleset may hold. Measured for 2.0.28; the true limit stands behind each."""
 
-    rules: int = 50
-    """Engine: 4,096 (error 106). Small rulesets cost less: every session pays for each rule."""
+    rules: int = 8
+    """Engine: 4,096 (error 106). Every session pays for each rule of its ruleset; with so few, a case pays only for
+    rules near those that its facts touch, at any size of the rule base (measured from 3 to 50: docs/performance.md)."""
     first_tests: int = 400
     """Distinct first tests. Engine: 511; the 513th never returns from create_ruleset."""
     rules_per_test: int = 200

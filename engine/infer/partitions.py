@@ -2,15 +2,15 @@
 
 In a ruleset a term is one rule: one condition on the message with all literals that are known from the
 start (nested tests, no join), and one on a message of its own for each *inner* literal, one that other
-terms conclude. A ruleset is opened only when one of its *keys* holds; the key of a term is the rarest
-literal of its body.
+terms conclude. A ruleset is opened only when its *key* holds, which all its terms need: the rarest literal of
+their bodies.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..errors import EngineError
 from ..values import dataclass, field
@@ -131,9 +131,20 @@ class Partition:
         return [literal for literal in shape.base if literal not in self.base]
 
 
-def partition(terms: Sequence[Term], inner: frozenset[Literal], limits: Limits) -> list[Partition]:
-    """Share terms out. Raises `EngineError` for a term that is beyond the engine on its own."""
-    uses = Counter(literal for term in terms for literal in term.body)
+def key_of(term: Term, uses: Mapping[Literal, int]) -> Literal | None:
+    """The literal of a term's body that the fewest terms use; nothing for a term that needs nothing."""
+    return min([(uses[literal], literal) for literal in term.body])[1] if term.body else None
+
+
+def partition(
+    terms: Sequence[Term], inner: frozenset[Literal], limits: Limits, uses: Mapping[Literal, int] | None = None
+) -> list[Partition]:
+    """Share terms out; ``uses`` counts the terms of each literal, also of terms that are not among these.
+
+    Raises `EngineError` for a term that is beyond the engine on its own.
+    """
+    if uses is None:
+        uses = Counter(literal for term in terms for literal in term.body)
     shapes = [_shape(term, inner, uses) for term in terms]
     partitions = [Partition(limits)]
     for shape in sorted(shapes, key=lambda shape: (-1 if shape.key is None else shape.key, shape.base, shape.term.id)):
@@ -144,7 +155,7 @@ def partition(terms: Sequence[Term], inner: frozenset[Literal], limits: Limits) 
     return [found for found in partitions if found.shapes]
 
 
-def _shape(term: Term, inner: frozenset[Literal], uses: Counter[Literal]) -> Shape:
+def _shape(term: Term, inner: frozenset[Literal], uses: Mapping[Literal, int]) -> Shape:
     body = sorted(term.body, key=lambda literal: (uses[literal], literal))
     base = tuple(literal for literal in body if literal not in inner)
     return Shape(term, base, tuple(literal for literal in body if literal in inner), body[0] if body else None)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from ..facts import WorkingMemory
 from ..values import dataclass
-from .compile import Program
+from .compiled_program import Program
 from .literals import negative, positive
 from .program import Literal, Matcher
 
@@ -40,10 +40,20 @@ def settle(
 
     ``bounds``: other matchers for what possibly holds (default: the same).
     """
-    definite, possible = program.table.observe(memory)
+    return settle_strata(program.table.observe(memory), program.settled_after, matchers, bounds or matchers)
+
+
+def settle_strata(
+    observed: tuple[set[Literal], set[Literal]],
+    settled_after: Sequence[Sequence[int]],
+    matchers: Sequence[Matcher],
+    bounds: Sequence[Matcher],
+) -> Settlement:
+    """Close stratum after stratum over what observation says; ``settled_after``: the tests to settle after each."""
+    definite, possible = set(observed[0]), set(observed[1])
     fired: set[int] = set()
     may_fire: set[int] = set()
-    for matcher, bound, settled in zip(matchers, bounds or matchers, program.settled_after, strict=True):
+    for matcher, bound, settled in zip(matchers, bounds, settled_after, strict=True):
         certain, conceivable = matcher.close(definite), bound.close(possible)
         definite |= certain.literals
         possible |= conceivable.literals

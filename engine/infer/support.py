@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from copy import copy
 
 from ..facts import WorkingMemory
-from .compile import Program
+from .compiled_program import Program
 from .literals import is_positive, leaf_of, positive
+from .net import Settled
 from .program import Literal, Term
-from .settle import Settlement
 
 Facts = frozenset[str]
 
@@ -24,32 +24,32 @@ class Support:
     itself, and independent of the order in which a matcher fired the terms.
     """
 
-    def __init__(
-        self, program: Program, settlement: Settlement, memory: WorkingMemory, rest: Support | None = None
-    ) -> None:
-        """``rest`` has the derivations of other rules, when the settlement names the terms of some rules only."""
+    def __init__(self, program: Program, settled: Settled, memory: WorkingMemory) -> None:
         self._program = program
-        self._settlement = settlement
+        self._settled = settled
         self._memory = memory
-        self.terms: dict[int, Term] = dict(rest.terms) if rest else {}
+        self.terms: dict[int, Term] = {}
         """For each fired rule the term that counts."""
-        self.facts: dict[int, Facts] = dict(rest.facts) if rest else {}
+        self.facts: dict[int, Facts] = {}
         """For each fired rule the observed facts it rests on."""
-        self.supporter: dict[int, int] = dict(rest.supporter) if rest else {}
+        self.supporter: dict[int, int] = {}
         """For each test that a rule made true, that rule."""
-        strata: list[list[Term]] = [[] for _ in program.strata]
-        for number in sorted(settlement.fired):
+        strata: list[list[Term]] = [[] for _ in program.settled_after]
+        for number in sorted(settled.fired):
             strata[program.levels[number]].append(program.terms[number])
         for terms in strata:
             self._derive([term for term in terms if term.head])
             self._choose([term for term in terms if not term.head])
 
-    def without(self, rules: frozenset[int]) -> Support:
-        """The same derivations but those of some rules, which must conclude nothing."""
-        rest = copy(self)
-        rest.terms = {rule: term for rule, term in self.terms.items() if rule not in rules}
-        rest.facts = {rule: facts for rule, facts in self.facts.items() if rule not in rules}
-        return rest
+    def supposing(self, memory: WorkingMemory, terms: Iterable[Term]) -> dict[int, Facts]:
+        """The facts on which the rules of these fired terms, which conclude nothing, would rest in another case.
+
+        The case may differ only in what no other derivation rests on.
+        """
+        twin = copy(self)
+        twin._memory, twin.terms, twin.facts = memory, {}, dict(self.facts)
+        twin._choose(terms)
+        return {rule: twin.facts[rule] for rule in twin.terms}
 
     def via(self, term: Term) -> tuple[int, ...]:
         """The rules that concluded the derived facts a term used."""
@@ -117,7 +117,7 @@ class Support:
         return self._own(leaf) if leaf not in self.supporter else self.facts[self.supporter[leaf]]
 
     def _own(self, leaf: int) -> Facts:
-        fact = self._program.table.leaves[leaf].fact
+        fact = self._program.table.facts[leaf]
         return frozenset((fact,)) if self._memory.values(fact) else frozenset()
 
     def _refuting(self, leaf: int) -> Facts:
@@ -139,5 +139,7 @@ class Support:
 
     def _blocking(self, leaf: int) -> Iterable[Literal]:
         for rule in self._program.concluders.get(leaf, ()):
-            for term in self._program.terms_of[rule]:
-                yield from term.body - self._settlement.possible
+            for term in self._program.terms_of(rule):
+                yield from (
+                    literal for literal in self._program.bodies[term] if not self._settled.possible.holds(literal)
+                )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 
 from ..errors import InputError
+from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
 
 LIMITS = {
@@ -43,6 +44,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27}) + b"\x7f"
+_WORD_END = lazy_pattern(r"[^A-Za-z0-9+/=_.%\\-]")
+_LONGEST_WORD = 10_000
 _SAMPLE = 8192
 _TOLERATED_CONTROL = 0.02
 
@@ -75,9 +78,9 @@ def clip(text: str) -> Decoded:
     """Keep the head and the tail of a text beyond the `LIMITS`; a text within them comes back unchanged."""
     clipped = text
     if len(clipped) > LIMITS["characters"]:
-        head = LIMITS["head characters"]
-        tail = LIMITS["characters"] - head
-        clipped = f"{clipped[:head]}{_CUT.format('part of the text')}{clipped[-tail:]}"
+        head = _between_words(clipped, LIMITS["head characters"] - _LONGEST_WORD)
+        tail = _between_words(clipped, len(clipped) - LIMITS["characters"] + LIMITS["head characters"])
+        clipped = f"{clipped[:head]}{_CUT.format('part of the text')}{clipped[tail:]}"
     if clipped.count("\n") > LIMITS["lines"]:
         lines = clipped.split("\n")
         head = LIMITS["head lines"]
@@ -85,6 +88,12 @@ def clip(text: str) -> Decoded:
         cut = _CUT.format(f"{left_out} lines").strip("\n")
         clipped = "\n".join([*lines[:head], cut, *lines[head + left_out :]])
     return Decoded(clipped, clipped is not text)
+
+
+def _between_words(text: str, at: int) -> int:
+    """A place from ``at`` on where no word is cut: half a key would be told from other letters by nobody."""
+    end = _WORD_END.search(text, at, at + _LONGEST_WORD)
+    return end.end() if end else at
 
 
 def _refuse_known_formats(data: bytes) -> None:

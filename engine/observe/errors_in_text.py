@@ -81,6 +81,6 @@ def _in_string(text: str, depth: int, budget: Budget, reasons: Collection[str]) 
     budget.nodes -= len(text) // 100
     inner = list(_in_objects(text, depth + 1, budget, reasons)) if "{" in text or "map[" in text else []
     if inner or "\n" in text or "rror" in text[:200]:
-        lines = [replace(record, depth=depth + 1) for record in records_in_lines(text, ()) if record.says_something]
-        inner += [record for record in lines if record.server and (record.status or record.http_status)]
+        lines = [replace(record, depth=depth + 1) for record in records_in_lines(text, ()) if record.server]
+        inner += [record for record in lines if record.status or record.http_status or record.reason or record.service]
     return inner

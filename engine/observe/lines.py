@@ -10,7 +10,7 @@ from itertools import accumulate
 from ..lazy_pattern import lazy_pattern
 from .html import HtmlPage
 from .records import GOOGLE_CODES, ErrorRecord, google_code
-from .shapes import ERROR_PAGE, INTERESTING, NAMED, NUMBER, PROTOBUF_SERVICE, SHAPES, Shape
+from .shapes import ERROR_PAGE, INTERESTING, NAMED, NUMBER, PHRASES, PROTOBUF_SERVICE, SHAPES, Shape
 
 _SENTENCE_END = lazy_pattern(r"[.!?。！？:;}\])>'\"`]$")
 _NEW_THING = lazy_pattern(
@@ -24,6 +24,7 @@ _TAIL = lazy_pattern(
 )
 _NO_SENTENCE = lazy_pattern(
     r"[\W\d_]*|(?:[Ee]rror code:? )?(?:\d{3})? ?(?:status code \(no body\))?|\W*[A-Z]{2,}(?:[\W_]+[A-Z]{2,})+\W*|<_?[\w.]+ .*|\(\w[\w ]{2,30}\)\W*\d?"
+    rf"|(?:(?:Client|Server) Error: )?\W*(?:{PHRASES}|no body)\W*(?:(?:for|from) (?:url: )?(?:(?:GET|POST) )?\S+)?"
 )
 _LONGEST_LINE = 6_000
 _MOST_LINES = 2_400

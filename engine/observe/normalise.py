@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
 from .decode import clip
 from .html import HtmlPage, open_pages
+from .log_entries import entries
 from .prefixes import strip_prefixes
+from .templates import said
 
 _ANSI = lazy_pattern(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b[\]PX^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?|\x1b[ -/]{0,4}[0-~]?"
@@ -33,6 +36,9 @@ _ESCAPE = lazy_pattern(
     r"(?P<path>\b[A-Za-z]:\\[^\s\"'<>|*?]{1,400})"
     r"|(?<!\\)\\{1,64}(?:u\{?(?P<hex>00[2-7][0-9A-Fa-f]|20[0-7][0-9A-Fa-f]|[3-9a-dA-D][0-9A-Fa-f]{3})\}?|(?P<char>[nrt\"'/`]))"
 )
+_DIGIT = lazy_pattern(r"\d")
+_ENTRY = 10
+"""Characters by which the entries of a log begin alike."""
 _TERMINALS = frozenset({80, 100, 120, 132, 140, 150, 160, 180, 200})
 _NARROWEST, _WIDEST = 40, 400
 _NEARLY = 16
@@ -40,7 +46,10 @@ _NEARLY = 16
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The two views, and where their lines start. ``numbers`` gives the 1-based line of the paste."""
+    """The two views, and where their lines start. ``numbers`` gives the 1-based line of the paste.
+
+    ``entries``: of a log, the entry of each line (`log_entries.entries`); empty for another text.
+    """
 
     clean: str
     flat: str
@@ -48,6 +57,27 @@ class Views:
     numbers: tuple[int, ...]
     clean_starts: tuple[int, ...]
     flat_starts: tuple[int, ...]
+    entries: tuple[int, ...] = ()
+
+    def only(self, kept: Sequence[int]) -> Views:
+        """The views of some of the lines, by their indexes in ascending order; they keep their numbers."""
+        clean, flat = self.clean.split("\n"), self._flat_lines()
+        return _assembled(
+            [clean[index] for index in kept], [flat[index] for index in kept], [self.numbers[index] for index in kept],
+            self.pages, tuple(self.entries[index] for index in kept),
+        )  # fmt: skip
+
+    def entry_texts(self) -> list[str]:
+        """The flat text of each entry, by its number."""
+        texts: list[list[str]] = [[] for _ in range(max(self.entries, default=-1) + 1)]
+        for entry, line in zip(self.entries, self._flat_lines(), strict=True):
+            if entry >= 0 and line:
+                texts[entry].append(line)
+        return [" ".join(lines) for lines in texts]
+
+    def _flat_lines(self) -> list[str]:
+        ends = (*self.flat_starts[1:], len(self.flat))
+        return [self.flat[start:end].rstrip(" ") for start, end in zip(self.flat_starts, ends, strict=True)]
 
     def line_of_clean(self, offset: int) -> int:
         """The line of the paste (from 1) that an offset of ``clean`` stands on."""
@@ -76,17 +106,31 @@ def normalise(text: str) -> str:
 def views(text: str) -> Views:
     """Both views of a text; a text beyond the limits of `decode.LIMITS` is clipped first."""
     opened, pages = open_pages(_visible(clip(text).text))
-    numbered = [(number, line.rstrip()) for number, line in enumerate(strip_prefixes(opened.split("\n")), 1)]
+    raw = opened.split("\n")
+    numbered = [(number, line.rstrip()) for number, line in enumerate(strip_prefixes(raw), 1)]
     kept = _unwrap(_without_blank_runs(numbered)) or [(1, "")]
-    numbers, lines = zip(*kept, strict=True)
-    flat_lines = [" ".join(line.split()) for line in _flatten("\n".join(lines)).split("\n")]
+    numbers, lines = [number for number, _ in kept], [line for _, line in kept]
+    flat_lines = [" ".join(line.split()) for line in said(_flatten("\n".join(lines)).split("\n"))]
+    of_raw = entries(raw)
+    of_lines = tuple(of_raw[number - 1] for number in numbers) if of_raw else ()
+    return _assembled(lines, flat_lines, numbers, pages, of_lines)
+
+
+def _assembled(
+    lines: Sequence[str],
+    flat_lines: Sequence[str],
+    numbers: Sequence[int],
+    pages: tuple[HtmlPage, ...],
+    of_lines: tuple[int, ...],
+) -> Views:
     return Views(
         clean="\n".join(lines),
         flat=" ".join(filter(None, flat_lines)),
         pages=pages,
-        numbers=numbers,
+        numbers=tuple(numbers),
         clean_starts=(0, *accumulate(len(line) + 1 for line in lines[:-1])),
         flat_starts=(0, *accumulate(len(line) + 1 if line else 0 for line in flat_lines[:-1])),
+        entries=of_lines,
     )
 
 
@@ -112,7 +156,7 @@ def _without_blank_runs(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
 def _unwrap(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Join the lines that a terminal broke at its right edge, in the middle of words."""
     width = _wrap_width([len(line) for _, line in lines])
-    if width is None:
+    if width is None or _is_log([line for _, line in lines], width):
         return lines
     joined: list[tuple[int, str]] = []
     open_end = False
@@ -139,6 +183,13 @@ def _wrap_width(lengths: list[int]) -> int | None:
     ragged = sum(count for length, count in counted.items() if width - _NEARLY <= length < width)
     wanted = 1 if width in _TERMINALS else 2
     return width if full >= wanted and full > ragged else None
+
+
+def _is_log(lines: Sequence[str], width: int) -> bool:
+    """Whether the full lines are entries of their own: most of the next ones begin alike but for digits (a time, a level)."""
+    after = [(line, following) for line, following in pairwise(lines) if len(line) == width]
+    alike = sum(_DIGIT.sub("0", line[:_ENTRY]) == _DIGIT.sub("0", following[:_ENTRY]) for line, following in after)
+    return 2 * alike > len(after)
 
 
 def _flatten(text: str) -> str:

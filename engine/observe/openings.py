@@ -1,12 +1,12 @@
-"""Which observations a text may bear out, by how their words begin.
+"""Which observations a text may bear out, by runs of letters that it must contain.
 
-A text has a few thousand different runs of up to five letters. Each is looked up once, so that a case only reads the
+A text has a few thousand different runs of up to eight letters. Each is looked up once, so that a case only reads the
 observations whose words may be in it, and RE2 compiles only their patterns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .normalise import plain_quotes
@@ -15,16 +15,28 @@ if TYPE_CHECKING:
     from ..rulebase.model import Observation
 
 Openings = Mapping[str, Sequence[int]]
+Ways = Sequence[Sequence[Collection[str]]]
+"""Ways to bear an observation out; what a text must contain for each; the texts of which one will do."""
 ALWAYS = ""
 """The key of what any text may bear out."""
-_LETTERS = 5
+_LETTERS = 8
+_LONG_ENOUGH = 6
+"""Bytes from which on a run of letters is rare enough: two Chinese characters, or as many Latin letters."""
+_WAY, _NEED, _TEXT = "\x1d", "\x1e", "\x1f"
+"""What parts ways, needs and texts: reading JSON would take longer than the question."""
 
 
-def words(observation: Observation) -> tuple[str, ...]:
-    """Case-folded texts of which a text contains one if the observation holds in it; none: it may hold anywhere."""
+def required_of(observations: Iterable[Observation]) -> tuple[str, ...]:
+    """What a text must contain to bear each observation out, packed; empty: any text may."""
+    return tuple(_WAY.join(_NEED.join(map(_TEXT.join, way)) for way in _ways(seen)) for seen in observations)
+
+
+def _ways(observation: Observation) -> Ways:
     if observation.pattern is not None:
-        return observation.anchors
-    return tuple(folded(phrase) for phrase in observation.phrases)
+        from ..rulebase.required import required  # only for who builds a rule base
+
+        return required(observation.pattern)
+    return ((sorted({folded(phrase)[:_LETTERS] for phrase in observation.phrases}),),)
 
 
 def folded(text: str) -> str:
@@ -32,18 +44,36 @@ def folded(text: str) -> str:
     return " ".join(plain_quotes(text).split()).casefold()
 
 
-def openings(observations: Iterable[Observation]) -> dict[str, tuple[int, ...]]:
-    """The first letters of each word, to the numbers of the observations that have it."""
+def openings(needs: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Of each way to bear an observation out the rarest texts, to the numbers of the observations."""
     found: dict[str, list[int]] = {}
-    for number, observation in enumerate(observations):
-        for key in {word[:_LETTERS] for word in words(observation)} or {ALWAYS}:
+    for number, packed in enumerate(needs):
+        for key in {text for way in packed.split(_WAY) for text in max(_needs(way), key=_merit)}:
             found.setdefault(key, []).append(number)
     return {key: tuple(found[key]) for key in sorted(found)}
 
 
-def candidates(text: str, index: Openings) -> list[int]:
+def _needs(way: str) -> list[list[str]]:
+    return [texts.split(_TEXT) for texts in way.split(_NEED)]
+
+
+def _merit(texts: Collection[str]) -> tuple[int, int]:
+    return min(min(len(text.encode()) for text in texts), _LONG_ENOUGH), -len(texts)
+
+
+def candidates(text: str, index: Openings, needs: Sequence[str]) -> list[int]:
     """The observations that a case-folded text may bear out, ascending."""
     runs = {ALWAYS}
     for size in range(1, _LETTERS + 1):
-        runs.update(text[at : at + size] for at in range(len(text) - size + 1))
-    return sorted({number for run in runs & index.keys() for number in index[run]})
+        runs.update([text[at : at + size] for at in range(len(text) - size + 1)])
+    numbers = {number for run in runs & index.keys() for number in index[run]}
+    return sorted(number for number in numbers if _met(needs[number], runs))
+
+
+def _met(packed: str, runs: set[str]) -> bool:
+    return any(not any(runs.isdisjoint(texts) for texts in _needs(way)) for way in packed.split(_WAY))
+
+
+def may_hold(packed: str, text: str) -> bool:
+    """Whether a case-folded text of any length contains what `required_of` packed."""
+    return any(all(any(part in text for part in texts) for texts in _needs(way)) for way in packed.split(_WAY))

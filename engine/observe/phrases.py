@@ -1,6 +1,6 @@
 """The phrases and patterns of a rule base, looked for in a text.
 
-What begins like none of an observation's words cannot bear it out (`openings`); for a long text RE2 takes all
+What lacks the letters of an observation's words cannot bear it out (`openings`); for a long text RE2 takes all
 patterns in one pass instead. RE2 takes linear time on any pattern, so neither a rule base nor a pasted text can
 make this hang.
 """
@@ -15,9 +15,10 @@ from ..countries import country_in
 from ..errors import FactValueError
 from ..facts import Fact, Scalar, Source, SourceKind
 from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
 from ..vocabulary import read_value
 from .normalise import plain_quotes
-from .openings import Openings, candidates, folded, openings, words
+from .openings import Openings, candidates, folded, may_hold, openings, required_of
 
 if TYPE_CHECKING:
     from ..rulebase.model import FactDecl, FactWrite, Observation
@@ -27,6 +28,8 @@ _SHORT = 20_000
 _SPECIAL = lazy_pattern(r"[\\.+*?()|\[\]{}^$]")
 _MOST_OCCURRENCES = 20
 _MOST_MATCHES = 400
+_SENTENCE = 20
+"""Letters from which on a phrase is a sentence that a tool prints, not words that a person would choose."""
 _EDGES = " \t.,;:!?\"'`()[]{}<>…，。；：！？、"
 
 
@@ -34,11 +37,17 @@ class PhraseIndex:
     """Every observation of a rule base, ready to be looked for. Building it compiles nothing yet."""
 
     def __init__(
-        self, observations: Sequence[Observation], facts: Mapping[str, FactDecl], index: Openings | None = None
+        self,
+        observations: Sequence[Observation],
+        facts: Mapping[str, FactDecl],
+        index: Openings | None = None,
+        needs: Sequence[str] = (),
     ) -> None:
+        """``index`` and ``needs``: what `openings` and `required_of` make of the observations."""
         self._observations = observations
         self._facts = facts
-        self._index = index or openings(observations)
+        self._needs = needs if len(needs) == len(observations) else required_of(observations)
+        self._index = index or openings(self._needs)
         self._all: _Together | None = None
         self._compiled: dict[int, Any] = {}
 
@@ -49,41 +58,70 @@ class PhraseIndex:
 
         ``source`` makes the source of a fact from its kind and its offset; ``kinds`` replaces source kinds.
         """
-        return tuple(dict.fromkeys(self._found(flat, source, kinds or {})))
+        return tuple(dict.fromkeys(self._found(flat, source, kinds or {}, [])))
+
+    def facts_and_spans(
+        self, flat: str, source: Callable[[SourceKind, int], Source]
+    ) -> tuple[tuple[Fact, ...], tuple[tuple[int, int], ...]]:
+        """The facts, and where the words of servers and tools stand that give some of them."""
+        spans: list[tuple[int, int]] = []
+        found = tuple(dict.fromkeys(self._found(flat, source, {}, spans)))
+        return found, tuple(spans)
 
     def heard(self, flat: str) -> frozenset[str]:
         """The observations that give a fact in ``flat``, by id."""
         holding = self._holding(flat)
         return frozenset(self._observations[index].id for index in holding if any(self._values(index, flat)))
 
+    def which(self, flats: Sequence[str], speaks: Callable[[Observation], bool]) -> set[int]:
+        """Which of many short texts hold the words of an observation that ``speaks``; without a look at ``unless``."""
+        plains = [flat.casefold() for flat in flats]
+        whole = "\n".join(plains)
+        found: set[int] = set()
+        for index, observation in enumerate(self._observations):
+            if not speaks(observation) or not may_hold(self._needs[index], whole):
+                continue
+            needs = self._needs[index]
+            for number, plain in enumerate(plains):
+                if number not in found and may_hold(needs, plain) and self._finder(index).search(flats[number]):
+                    found.add(number)
+        return found
+
     def _found(
-        self, flat: str, source: Callable[[SourceKind, int], Source], kinds: Mapping[str, SourceKind]
+        self,
+        flat: str,
+        source: Callable[[SourceKind, int], Source],
+        kinds: Mapping[str, SourceKind],
+        spans: list[tuple[int, int]],
     ) -> Iterator[Fact]:
+        """The facts; ``spans`` gets the places of the words that are not a person's."""
         for index in self._holding(flat):
             observation = self._observations[index]
             kind = kinds.get(observation.source, observation.source)
-            for name, value, position in self._values(index, flat):
+            for name, value, position, end in self._values(index, flat):
+                if observation.source == "server" or (observation.phrases and end - position >= _SENTENCE):
+                    spans.append((position, end))
                 yield Fact(name, value, source(kind, position), position)
 
     def _holding(self, flat: str) -> list[int]:
         """The observations whose words occur, without those that an ``unless`` voids."""
         if len(flat) <= _SHORT:
             plain = flat.casefold()
-            return [index for index in candidates(plain, self._index) if self._holds(index, flat, plain)]
+            return [index for index in candidates(plain, self._index, self._needs) if self._holds(index, flat, plain)]
         if self._all is None:
             self._all = _Together(self._observations)
         return self._all.holding(flat)
 
     def _holds(self, index: int, flat: str, plain: str) -> bool:
         observation = self._observations[index]
-        wanted = words(observation)
-        if wanted and not any(word in plain for word in wanted):
-            return False
-        if observation.pattern is not None and self._finder(index).search(flat) is None:
+        if observation.pattern is None:
+            if not any(folded(phrase) in plain for phrase in observation.phrases):
+                return False
+        elif self._finder(index).search(flat) is None:
             return False
         return not any(folded(phrase) in plain for phrase in observation.unless)
 
-    def _values(self, index: int, flat: str) -> Iterator[tuple[str, Scalar, int]]:
+    def _values(self, index: int, flat: str) -> Iterator[tuple[str, Scalar, int, int]]:
         observation = self._observations[index]
         writes = [write for write in observation.writes if write.fact in self._facts]
         given: set[tuple[str, Scalar]] = set()
@@ -94,12 +132,18 @@ class PhraseIndex:
                 value = self._value(write, match)
                 if value is not None and (write.fact, value) not in given:
                     given.add((write.fact, value))
-                    yield write.fact, value, match.start()
+                    yield write.fact, value, match.start(), match.end()
             if not any(write.group for write in writes):
                 return
 
     def _matches(self, index: int, flat: str) -> Iterable[Any]:
-        return self._finder(index).finditer(flat)
+        observation = self._observations[index]
+        plain = flat.casefold() if observation.pattern is None else ""
+        if len(plain) != len(flat):
+            return self._finder(index).finditer(flat)
+        places = [(plain.find(phrase), phrase) for phrase in map(folded, observation.phrases)]
+        first = min(((at, phrase) for at, phrase in places if at >= 0), key=lambda place: place[0], default=None)
+        return () if first is None else (_Place(first[0], first[0] + len(first[1])),)
 
     def _finder(self, index: int) -> Any:
         """What finds the words of an observation with their place and their groups."""
@@ -133,6 +177,20 @@ class PhraseIndex:
             return read_value(decl, text)
         except FactValueError:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a phrase stands, as a match of a pattern tells it."""
+
+    first: int
+    last: int
+
+    def start(self) -> int:
+        return self.first
+
+    def end(self) -> int:
+        return self.last
 
 
 class _Together:

@@ -20,9 +20,19 @@ _KINDS = {
     "quote": lazy_pattern(r"^(?:[ \t]{0,3}>(?!>) ?)+"),
     "time": lazy_pattern(rf"^[ \t]*{_TIME}[ \t]*(?:[|:-][ \t])?"),
     "syslog": lazy_pattern(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,64} [\w./-]{1,64}(?:\[\d+\])?: "),
+    "logcat": lazy_pattern(
+        r"^(?:\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {1,6}\d{1,8} {1,6}\d{1,8} )?[VDIWEF](?:/| )[\w.$-]{1,40} {0,20}(?:\( {0,6}\d{1,8}\))?: "
+    ),
+    "stream": lazy_pattern(r"^(?:stdout|stderr) [FP] "),
+    "pod": lazy_pattern(r"^\[[a-z][\w.-]{0,80}(?:/[\w.-]{1,80}){1,2}\] "),
     "container": lazy_pattern(r"^[A-Za-z0-9][\w.-]{0,60}[ \t]*\| ?"),
     "number": lazy_pattern(r"^[ \t]*\d{1,6}[ \t]*[|│] ?"),
 }
+_SIGNS: dict[str, Sequence[str]] = {
+    "quote": ">", "time": ":", "syslog": ":", "logcat": ":",
+    "stream": ("stdout ", "stderr "), "pod": "[", "container": "|", "number": "|│",
+}  # fmt: skip
+"""What each kind contains: most texts have few of them."""
 _NAMED = frozenset({"container"})
 _ROUNDS = 3
 
@@ -32,8 +42,10 @@ def strip_prefixes(lines: Sequence[str]) -> list[str]:
     stripped = [_unbox(line) if _BOX_LINE.search(line) else line for line in lines]
     for _ in range(_ROUNDS):
         before = stripped
+        whole = "\n".join(stripped)
         for kind, pattern in _KINDS.items():
-            stripped = _strip_kind(kind, pattern, stripped)
+            if any(sign in whole for sign in _SIGNS[kind]):
+                stripped = _strip_kind(kind, pattern, stripped)
         if stripped == before:
             break
     return stripped

@@ -66,7 +66,7 @@ class Found:
 
 def find_objects(text: str, budget: Budget) -> Iterator[Found]:
     """Every outermost object literal, in order. When the budget is short, the end of the text comes first in line."""
-    starts = [match.start() for match in _START.finditer(text)]
+    starts = sorted(at for sign in ("{", "map[") for at in _places(text, sign) if _START.match(text, at))
     if len(starts) > budget.starts:
         starts = starts[: budget.starts // 4] + starts[-(budget.starts - budget.starts // 4) :]
     position = 0
@@ -80,6 +80,14 @@ def find_objects(text: str, budget: Budget) -> Iterator[Found]:
         position = max(position, start + 1)
         if value:
             yield Found(start, position, value)
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    """Where a sign stands: many times faster than trying a pattern at each letter of a long log."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _strict(text: str, start: int) -> tuple[dict[str, Plain], int] | None:

@@ -20,7 +20,7 @@ _ENDINGS = (
     "|Unauthorized|Unavailable|TooManyRequests|DeadlineExceeded|Rejection|Timeout|Fault|Conflict|Aborted|ConnectionClosed"
 )
 _CLASS = rf"(?P<exc>(?:[A-Za-z_$][\w$]{{0,60}}(?:\.|\\|::)){{0,8}}[A-Za-z_$]?[\w$]{{0,80}}(?:{_ENDINGS}|ConnectionClosed\w{{0,8}}))"
-_PHRASES = (
+PHRASES = (
     "Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Request Timeout|Conflict|Gone"
     "|Payload Too Large|Unprocessable (?:Entity|Content)|Too Many Requests|Client Closed Request|Internal Server Error"
     "|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out"
@@ -75,11 +75,12 @@ SHAPES: tuple[Shape, ...] = (
     _server(rf"\b{_CLOSE} None\. {_REST}", " None. "),
     _server(rf"got status: (?:{_HTTP}|(?P<status>[A-Z_]{{5,30}}))\b", "got status: "),
     _server(rf"\[{_HTTP}(?: [\w' -]{{2,40}})?\] ?{_REST}"),
+    _server(rf"{_CLASS}: {_HTTP}, message=['\"](?P<message>[^'\"]*)", "message="),
     _server(rf"{_CLASS}: {_HTTP}:? (?:\. )?(?:(?:GET|POST) \S+ ?: )?{_REST}"),
     _server(
-        rf"(?:^|[:：] ?){_HTTP} (?:(?:GET|POST) \S{{1,500}}: )?(?P<message>(?!(?:{_PHRASES})\b)(?:[A-Z*'\"]|models/).{{8,}})"
+        rf"(?:^|[:：] ?){_HTTP} (?:(?:GET|POST) \S{{1,500}}: )?(?P<message>(?!(?:{PHRASES})\b)(?:[A-Z*'\"]|models/).{{8,}})"
     ),
-    _server(rf"(?<!googleapi: )\bError:? \(?{_HTTP}\)?:? (?P<message>(?!(?:{_PHRASES})\b)[A-Z].{{8,}})"),
+    _server(rf"(?<!googleapi: )\bError:? \(?{_HTTP}\)?:? (?P<message>(?!(?:{PHRASES})\b)[A-Z].{{8,}})"),
     _server(rf"\b[Ee]rror code: {_HTTP}\b(?: - (?P<message>[^\[{{b'\"].*))?", "rror code: "),
     _server(r"API Error: (?P<message>[^{\[].*?) \(Status: (?P<status>[A-Z_]{2,30})\)", "API Error: "),
     _server(r"\(Status: (?P<status>[A-Z_]{2,30})\)", "(Status: "),
@@ -108,6 +109,7 @@ SHAPES: tuple[Shape, ...] = (
     _server(rf"\b{_HTTP} status code \(no body\)", "(no body)"),
     _server(rf"\bstatus code:? {_HTTP}: (?P<message>[A-Z].{{8,}})", "status code"),
     _server(r"\bLast error: (?P<message>[A-Z].*)", "Last error: "),
+    _server(rf"\b{_HTTP}[ :,-]{{1,3}}\(?(?:{PHRASES})\b"),
     _server(rf"\bstatus[ _]?code[^\d\n]{{0,40}}{_HTTP}\b", flags=re.IGNORECASE),
     _server(rf"\b(?:status|code)[\"']?[:=] ?[\"']?{_HTTP}\b", flags=re.IGNORECASE),
     _server(rf"\brequested URL returned error: {_HTTP}\b", "requested URL returned"),
@@ -120,9 +122,9 @@ SHAPES: tuple[Shape, ...] = (
     _client(rf"\bException has occurred: {_CLASS}\b", "has occurred: "),
     _client(rf"\bError: {_REST}", "Error: "),
     _client(rf"^panic: {_REST}", "panic: "),
-    _mention(rf"\b{_HTTP}[ :,-]{{1,3}}(?:\(?(?:{_PHRASES}|{_ERROR_WORDS}))", re.IGNORECASE),
+    _mention(rf"\b{_HTTP}[ :,-]{{1,3}}(?:\(?(?:{PHRASES}|{_ERROR_WORDS}))", re.IGNORECASE),
     _mention(rf"(?:{_ERROR_WORDS})(?: (?:code|status))?[ :：（(`'\"]{{0,4}}{_HTTP}\b", re.IGNORECASE),
-    _mention(rf"(?:{_PHRASES}|Exhausted|{_ERROR_WORDS})[^\d\n]{{0,20}}\({_HTTP}\)", re.IGNORECASE),
+    _mention(rf"(?:{PHRASES}|Exhausted|{_ERROR_WORDS})[^\d\n]{{0,20}}\({_HTTP}\)", re.IGNORECASE),
     _mention(rf"[（(\[`]{_HTTP}[）)\]`]"),
     _mention(rf"\b{_HTTP}[ :`'\"(—-]{{1,4}}(?P<status>{'|'.join(GOOGLE_CODES[1:])})\b"),
     _mention(rf"\b(?P<status>{'|'.join(GOOGLE_CODES[3:])})\b"),

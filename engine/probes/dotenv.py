@@ -1,100 +1,50 @@
-"""``.env`` files on the search paths of the tools: which are there, which one is read, and what is wrong with it."""
+"""``.env`` files on the search paths of the tools: which one is read, and what is wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..values import dataclass
-from .dotenv_reader import FAULTS, DotenvFile, Trap, read_dotenv
-from .environment import switched_on
+from .dotenv_places import note_misplaced
+from .dotenv_reader import FAULTS, Trap
+from .dotenv_search import Found, has_key, place_of
 from .notes import Notes, ProbeResult
-from .place import Place, Seen, look_at
-from .variables import Candidate, foreign_host, key_order, key_variables, table
+from .place import Place
+from .switches import switched_on
+from .variables import Candidate, foreign_host, key_order, table
 
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
+_OF_VALUE: Final = ("semicolon", "comma", "quote", "smart-quote", "line-break")
 _HARMLESS: Final = ("carriage-return", "blank-around-equals", "duplicate")
-_GEMINI_CLI: Final = "gemini-cli"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something called ``.env``: where, what it is, and its content when it is a file."""
+def probe_dotenv(
+    place: Place, found: tuple[Found, ...], rulebase: RuleBase, tool: str | None, key: Candidate | None = None
+) -> ProbeResult:
+    """Facts and checks of the files. Where the process has the key, a file's faults do no harm: they are only told.
 
-    path: Path
-    seen: Seen
-    content: DotenvFile
-
-
-def find_dotenv(place: Place, rulebase: RuleBase, tool: str | None) -> tuple[Found, ...]:
-    """Whatever is called ``.env`` on the way up from the project, and where only gemini-cli looks; the first leads."""
-    kinds = ("key", "vertex", "base-url")
-    watched = frozenset(name for kind in kinds for name in table(rulebase, f"variables.{kind}"))
-    found: list[Found] = []
-    for path in dict.fromkeys(_paths(place, tool in (None, _GEMINI_CLI))):
-        seen = look_at(path)
-        if seen.sort != "absent":
-            content = read_dotenv(seen.data, watched) if seen.sort == "file" else DotenvFile((), ())
-            found.append(Found(path, seen, content))
-    return tuple(found)
-
-
-def keys_in_dotenv(found: tuple[Found, ...], place: Place, rulebase: RuleBase) -> tuple[Candidate, ...]:
-    """The keys of the first file that has one."""
-    names = key_variables(rulebase)
-    for one in found:
-        entries = [entry for entry in one.content.entries if entry.name in names]
-        if entries:
-            return tuple(Candidate(entry.name, _at(place, one, entry.line), entry.value) for entry in entries)
-    return ()
-
-
-def probe_dotenv(place: Place, found: tuple[Found, ...], rulebase: RuleBase, tool: str | None) -> ProbeResult:
-    """Facts and checks of the files. Where the process has the key, a file's faults do no harm: they are only told."""
+    What spoils the value of ``key``, which the probe of keys looks at letter by letter, is left to that.
+    """
     notes = Notes("dotenv", rulebase)
     exported = any(place.environ.get(name, "").strip() for name in key_order(rulebase, tool))
-    with_key = [one for one in found if _has_key(one, rulebase)]
+    with_key = [one for one in found if has_key(one, rulebase)]
     for one in found:
-        _one(notes, one, place, exported, one in with_key)
+        _one(notes, one, place, exported, one in with_key, key)
     if not found:
         notes.fact("dotenv.kind", "absent", "the folders from the project upwards")
         notes.check("passed", "absent")
-        if not exported:
-            _misnamed(notes, place, rulebase)
     if with_key:
         _used(notes, with_key[0], found, place, exported)
-    elif all(one.seen.sort == "file" for one in found):
-        notes.fact("dotenv.used", False, "the .env files")
+    else:
+        misplaced = not exported and note_misplaced(notes, found, place, rulebase, tool)
+        if not misplaced and all(one.seen.sort == "file" for one in found):
+            notes.fact("dotenv.used", False, "the .env files")
     _switches(notes, found, place, rulebase, tool)
     return notes.result()
 
 
-def _paths(place: Place, gemini_cli: bool) -> Iterator[Path]:
-    for folder in place.upwards():
-        if gemini_cli:
-            yield folder / ".gemini" / ".env"
-        yield folder / ".env"
-    if not gemini_cli:
-        return
-    home = Path(place.environ.get("GEMINI_CLI_HOME") or place.home)
-    yield home / ".gemini" / ".env"
-    yield home / ".env"
-
-
-def _at(place: Place, one: Found, line: int) -> str:
-    return f"{place.shown(one.path)}, line {line}" if line else place.shown(one.path)
-
-
-def _has_key(one: Found, rulebase: RuleBase) -> bool:
-    """Whether a key is meant to be in a file, even one that no loader reads."""
-    names = key_variables(rulebase)
-    return any(item.name in names for item in (*one.content.entries, *one.content.traps))
-
-
-def _one(notes: Notes, one: Found, place: Place, exported: bool, has_key: bool) -> None:
+def _one(notes: Notes, one: Found, place: Place, exported: bool, has_key: bool, key: Candidate | None) -> None:
     where = place.shown(one.path)
     sort = one.seen.sort
     if sort in ("unreadable", "too-large"):
@@ -105,7 +55,9 @@ def _one(notes: Notes, one: Found, place: Place, exported: bool, has_key: bool) 
     if sort != "file":
         notes.check("warning" if exported else "failed", sort, file=where)
     for trap in one.content.traps:
-        _trap(notes, trap, _at(place, one, trap.line), exported or not has_key)
+        if key and trap.code in _OF_VALUE and (trap.name, place_of(place, one, trap.line)) == (key.name, key.where):
+            continue
+        _trap(notes, trap, place_of(place, one, trap.line), exported or not has_key)
 
 
 def _trap(notes: Notes, trap: Trap, where: str, harmless: bool) -> None:
@@ -119,33 +71,29 @@ def _used(notes: Notes, first: Found, found: tuple[Found, ...], place: Place, ex
     where = place.shown(first.path)
     notes.fact("dotenv.used", True, where)
     notes.fact("env.set_in", "dotenv", where)
+    broken = any(trap.code not in _HARMLESS for trap in first.content.traps)
+    unread = any(trap.code in FAULTS for trap in first.content.traps)
     for entry in first.content.entries:
         own = place.environ.get(entry.name, "").strip()
-        differs = bool(own) and own != entry.value.strip()
-        notes.check("warning" if differs else "passed", "outdone" if differs else "key", file=where, name=entry.name)
+        differs = bool(own) and bool(entry.value.strip()) and own != entry.value.strip()
+        if differs:
+            notes.fact("env.stale_source", True, f"{entry.name} in {where} and in {place.origin}")
+            notes.check("warning", "outdone", file=where, name=entry.name)
+        elif entry.value.strip() and not unread:
+            notes.check("passed", "key", file=where, name=entry.name)
     before = found[0]
     plain = before.path.parent.name != ".gemini" or first.path.parent.name == ".gemini"
-    faulty = any(trap.code not in _HARMLESS for trap in first.content.traps)
     if before is not first and before.seen.sort == "file" and plain and not exported:
         notes.fact("dotenv.fault", "shadowed", place.shown(before.path))
         notes.check("failed", "shadowed", file=where, first=place.shown(before.path))
-    elif not faulty and not exported:
+    elif not broken and not exported:
         notes.fact("dotenv.fault", "none", where)
-
-
-def _misnamed(notes: Notes, place: Place, rulebase: RuleBase) -> None:
-    watched = frozenset(key_variables(rulebase))
-    for name in table(rulebase, "files.misnamed-dotenv"):
-        seen = look_at(place.project / name)
-        if seen.sort == "file" and read_dotenv(seen.data, watched).entries:
-            notes.fact("dotenv.fault", "name", name)
-            notes.check("failed", "misnamed", file=name)
 
 
 def _switches(notes: Notes, found: tuple[Found, ...], place: Place, rulebase: RuleBase, tool: str | None) -> None:
     first = next((one for one in found if one.seen.sort == "file"), None)
     for entry in first.content.entries if first else ():
-        where = _at(place, first, entry.line) if first else ""
+        where = place_of(place, first, entry.line) if first else ""
         if entry.name in place.environ:
             continue
         if entry.name in table(rulebase, "variables.vertex") and switched_on(entry.value, tool, rulebase):

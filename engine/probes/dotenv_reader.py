@@ -1,26 +1,31 @@
-"""What the loaders make of a ``.env`` file, and the traps in it: measured with python-dotenv, dotenv, node and bash."""
+"""What the loaders make of a ``.env`` file, and the traps in it: measured with python-dotenv, dotenv, node and bash.
+
+The values are those that python-dotenv's own parser reads; lines and traps are found here.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, Literal
 
 from ..redact.keys import DefectCode, describe_key
 from ..values import dataclass, field
+from .python_dotenv import as_python_reads
 
 TrapCode = Literal[
     "utf-16", "not-utf-8", "byte-order-mark", "unbalanced-quote", "smart-quote", "quote", "semicolon", "comma", "colon",
-    "set", "no-equals", "duplicate", "empty", "carriage-return", "blank-around-equals",
+    "set", "no-equals", "line-break", "duplicate", "empty", "carriage-return", "blank-around-equals",
 ]  # fmt: skip
 FAULTS: Final[dict[TrapCode, str]] = {
-    "utf-16": "encoding", "not-utf-8": "encoding", "byte-order-mark": "encoding", "unbalanced-quote": "quotes",
-    "smart-quote": "quotes", "quote": "quotes", "semicolon": "syntax", "comma": "syntax", "colon": "syntax",
-    "set": "syntax", "no-equals": "syntax",
+    "utf-16": "encoding", "not-utf-8": "encoding", "byte-order-mark": "encoding", "unbalanced-quote": "syntax",
+    "colon": "syntax", "set": "syntax", "no-equals": "syntax",
 }  # fmt: skip
-"""The value of ``dotenv.fault`` for a trap that keeps a loader from reading the value as it is meant."""
+"""The value of ``dotenv.fault`` for a trap that keeps loaders from reading a variable; the others spoil its value."""
 
+NO_VARIABLES: Final[Mapping[str, str]] = MappingProxyType({})
 _OF_VALUE: Final[dict[DefectCode, TrapCode]] = {
     "smart-quote": "smart-quote", "quote": "quote", "semicolon": "semicolon", "comma": "comma",
 }  # fmt: skip
@@ -58,8 +63,11 @@ class DotenvFile:
     traps: tuple[Trap, ...]
 
 
-def read_dotenv(data: bytes, watched: frozenset[str]) -> DotenvFile:
-    """Read a ``.env`` file as the loaders do, as far as it concerns the ``watched`` variables."""
+def read_dotenv(data: bytes, watched: frozenset[str], environ: Mapping[str, str] = NO_VARIABLES) -> DotenvFile:
+    """Read a ``.env`` file as the loaders do, as far as it concerns the ``watched`` variables.
+
+    ``environ`` fills in references such as ``${NAME}``.
+    """
     text, traps = _decoded(data)
     entries: dict[str, Entry] = {}
     for number, line in enumerate(text.split("\n"), 1):
@@ -74,7 +82,19 @@ def read_dotenv(data: bytes, watched: frozenset[str]) -> DotenvFile:
         traps += own
         if value is not None:
             _keep(entries, Entry(found["name"], number, value), traps)
-    return DotenvFile(tuple(entries.values()), tuple(traps))
+    if any(trap.code == "utf-16" for trap in traps):  # loaders fail on it or find nothing
+        return DotenvFile((), tuple(Trap("utf-16", 0, name) for name in sorted(entries)[:1]))
+    read = as_python_reads(text, watched, environ) if any(name in text for name in watched) else {}
+    return DotenvFile(tuple(entries.values()), tuple(traps)) if read is None else _as_read(read, entries, traps)
+
+
+def _as_read(read: Mapping[str, str], entries: Mapping[str, Entry], traps: Sequence[Trap]) -> DotenvFile:
+    """The entries and traps with the values that python-dotenv has; what it does not see is no entry."""
+    lines = {trap.name: trap.line for trap in traps} | {name: entry.line for name, entry in entries.items()}
+    broken = {name for name, value in read.items() if "\n" in value.strip()}
+    kept = [trap for trap in traps if not (trap.code == "unbalanced-quote" and trap.name in broken)]
+    kept += [Trap("line-break", lines.get(name, 0), name) for name in sorted(broken)]
+    return DotenvFile(tuple(Entry(name, lines.get(name, 0), value) for name, value in read.items()), tuple(kept))
 
 
 def _decoded(data: bytes) -> tuple[str, list[Trap]]:

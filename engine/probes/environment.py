@@ -1,146 +1,122 @@
-"""The variables of this process: keys, switches to Vertex AI, project, credentials, base URLs, proxies, certificates."""
+"""The variables of this process: which keys are set, and which of them the tool takes."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from .notes import Notes, ProbeResult
-from .place import Place, look_at
-from .variables import Candidate, foreign_host, key_order, key_variables, table
+from .place import Place
+from .routes import note_base_urls, note_certificates, note_openai, note_proxy, openai_at_google
+from .switches import note_cloud, note_login, note_vertex
+from .variables import Candidate, key_order, key_variables, named_tools, table, tools_that_take
 
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
-
-_API_HOST: Final = "generativelanguage.googleapis.com"
-_WHERE: Final = "the environment"
 
 
 def keys_in_environment(place: Place, rulebase: RuleBase) -> tuple[Candidate, ...]:
     """Every key variable that is set in this process, also to nothing."""
     names = key_variables(rulebase)
-    return tuple(Candidate(name, _WHERE, place.environ[name]) for name in names if name in place.environ)
+    if openai_at_google(place, rulebase):
+        names += table(rulebase, "variables.openai.key")
+    return tuple(Candidate(name, place.origin, place.environ[name]) for name in names if name in place.environ)
 
 
-def probe_environment(place: Place, rulebase: RuleBase, tool: str | None) -> ProbeResult:
-    """What the environment says; ``tool`` is the one that makes the call, when it is clear."""
+def process_of(place: Place, notes: Notes) -> str:
+    """What to call the process whose environment is looked at."""
+    if place.pid is None:
+        return notes.say("check.process.own")
+    return notes.say("check.process.other", number=place.pid)
+
+
+def probe_environment(
+    place: Place, rulebase: RuleBase, tool: str | None, filed: tuple[Candidate, ...] = ()
+) -> ProbeResult:
+    """What the environment says.
+
+    ``tool`` is the one that makes the call, when it is clear; ``filed`` are the keys of the ``.env`` file that is read.
+    """
     notes = Notes("environment", rulebase)
-    _keys(notes, keys_in_environment(place, rulebase), tool, rulebase)
-    _vertex(notes, place, rulebase, tool)
-    _cloud(notes, place)
-    _base_urls(notes, place, rulebase)
-    _proxy(notes, place)
-    _certificates(notes, place, rulebase)
+    found = tuple(one for one in keys_in_environment(place, rulebase) if one.name in key_variables(rulebase))
+    _facts(notes, found, filed, rulebase)
+    _read(notes, found, tool, filed, place, rulebase)
+    _both(notes, found, filed, tool, rulebase)
+    note_vertex(notes, place, rulebase, tool)
+    note_login(notes, place, rulebase, tool)
+    note_cloud(notes, place)
+    note_base_urls(notes, place, rulebase)
+    note_openai(notes, place, rulebase)
+    note_proxy(notes, place)
+    note_certificates(notes, place, rulebase)
     return notes.result()
 
 
-def _keys(notes: Notes, found: tuple[Candidate, ...], tool: str | None, rulebase: RuleBase) -> None:
-    order = key_order(rulebase, tool)
+def _facts(notes: Notes, found: tuple[Candidate, ...], filed: tuple[Candidate, ...], rulebase: RuleBase) -> None:
     values = {candidate.name: candidate.value for candidate in found}
+    from_file = {candidate.name: candidate for candidate in filed}
     for name in key_variables(rulebase):
         state = "unset" if name not in values else "set" if values[name].strip() else "empty"
-        notes.fact(f"env.{name}", state, f"the variable {name}")
         if state == "empty":
             notes.check("failed", "key-empty", name=name)
-    filled = [name for name in values if values[name].strip()]
+        if state == "unset" and name not in (*from_file, *table(rulebase, "variables.key.usual")):
+            continue  # that a rare name is not set tells nothing
+        if state != "unset" or name not in from_file:
+            notes.fact(f"env.{name}", state, f"the variable {name}")
+        elif not from_file[name].value.strip():  # a loader sets it to nothing
+            notes.fact(f"env.{name}", "empty", from_file[name].where)
+
+
+def _read(
+    notes: Notes, found: tuple[Candidate, ...], tool: str | None, filed: tuple[Candidate, ...], place: Place,
+    rulebase: RuleBase,
+) -> None:  # fmt: skip
+    """Whether the tool reads one of the variables that are set."""
+    order = key_order(rulebase, tool)
+    filled = [candidate.name for candidate in found if candidate.value.strip()]
     read = [name for name in order if name in filled]
+    file = next((one for name in order for one in filed if one.name == name and one.value.strip()), None)
+    values = {"order": ", ".join(order), "process": process_of(place, notes)}
     if read:
-        notes.check("passed", "key-set", name=read[0])
+        whose = "own" if tool else "most"
+        takes = notes.say(f"check.environment.takes.{whose}", tool=named_tools([tool or ""], rulebase))
+        notes.check("passed", "key-set", name=read[0], takes=takes)
+    elif file:
+        notes.check("passed", "key-filed", file=file.where.partition(", line ")[0], **values)
     elif filled and tool is None:
-        notes.check("warning", "key-unusual", name=filled[0], order=", ".join(order))
+        notes.check("warning", "key-unusual", name=filled[0], **values)
     elif filled:
-        notes.check("failed", "key-unread", name=filled[0], order=", ".join(order))
+        notes.fact("env.name_matches", False, f"the variable {filled[0]}")
+        notes.check("failed", "key-unread", name=filled[0], tool=named_tools([tool or ""], rulebase), **values)
     else:
-        notes.check("warning", "key-unset", order=", ".join(order))
-    _both(notes, values, order)
+        notes.check("warning", "key-unset", **values)
 
 
-def _both(notes: Notes, values: dict[str, str], order: tuple[str, ...]) -> None:
-    gemini, google = (values.get(name, "").strip() for name in ("GEMINI_API_KEY", "GOOGLE_API_KEY"))
-    both = bool(gemini and google)
-    detail = "the variables GEMINI_API_KEY and GOOGLE_API_KEY"
-    notes.fact("env.both_set", both, detail)
-    notes.fact("env.keys_differ", both and gemini != google, detail)
-    if both and gemini != google:
-        winner = next((name for name in order if values.get(name, "").strip()), order[0])
-        notes.check("failed", "keys-differ", winner=winner)
+def _both(
+    notes: Notes, found: tuple[Candidate, ...], filed: tuple[Candidate, ...], tool: str | None, rulebase: RuleBase
+) -> None:
+    """Whether the two usual variables contradict each other, wherever each is set."""
+    usual = table(rulebase, "variables.key.usual")
+    held: dict[str, Candidate] = {}
+    for candidate in (*found, *filed):  # no loader overwrites what is set already
+        if candidate.value.strip() and candidate.name in usual:
+            _ = held.setdefault(candidate.name, candidate)
+    differ = len(held) == len(usual) and len({candidate.value.strip() for candidate in held.values()}) > 1
+    detail = " and ".join(f"{one.name} in {one.where}" for one in held.values()) or f"the variables {', '.join(usual)}"
+    notes.fact("env.both_set", len(held) == len(usual), detail)
+    notes.fact("env.keys_differ", differ, detail)
+    if differ:
+        _conflict(notes, held, tool, rulebase)
 
 
-def switched_on(value: str, tool: str | None, rulebase: RuleBase) -> bool:
-    """Whether a switch to Vertex AI counts as on: each tool has its own idea of what is true."""
-    text = value.strip().lower()
-    if tool and tool in table(rulebase, "variables.vertex.unless-false"):
-        return text != "false"
-    usual = table(rulebase, "variables.vertex.true.usual")
-    return text in ((tool and table(rulebase, f"variables.vertex.true.{tool}")) or usual)
-
-
-def _vertex(notes: Notes, place: Place, rulebase: RuleBase, tool: str | None) -> None:
-    for name in table(rulebase, "variables.vertex"):
-        if name not in place.environ:
-            continue
-        value = place.environ[name]
-        on = switched_on(value, tool, rulebase)
-        notes.fact("env.vertex_switch", on, f"the variable {name}")
-        others = [
-            other for other in ("google-genai", "js-genai", "langchain", "llamaindex")
-            if not tool and switched_on(value, other, rulebase) != on
-        ]  # fmt: skip
-        if others:
-            notes.check("warning", "vertex-unclear", name=name, tools=", ".join(others))
-        else:
-            notes.check("failed" if on else "passed", "vertex-on" if on else "vertex-off", name=name)
-        return  # the first beats the second
-
-
-def _cloud(notes: Notes, place: Place) -> None:
-    environ = place.environ
-    notes.fact("env.cloud_project", bool(environ.get("GOOGLE_CLOUD_PROJECT")), "the variable GOOGLE_CLOUD_PROJECT")
-    file = environ.get("GOOGLE_APPLICATION_CREDENTIALS")
-    if file:
-        there = look_at(_below(place, file)).sort == "file"
-        notes.fact("env.adc", True, "the variable GOOGLE_APPLICATION_CREDENTIALS")
-        notes.check("passed" if there else "warning", "adc-file" if there else "adc-file-missing")
-        return
-    settings = environ.get("CLOUDSDK_CONFIG")
-    folder = Path(settings) if settings else place.home / ".config" / "gcloud"
-    login = look_at(folder / "application_default_credentials.json").sort == "file"
-    notes.fact("env.adc", login, "the login of gcloud")
-    if login:
-        notes.check("passed", "adc-login")
-
-
-def _below(place: Place, file: str) -> Path:
-    return place.project / Path(file)
-
-
-def _base_urls(notes: Notes, place: Place, rulebase: RuleBase) -> None:
-    for name in table(rulebase, "variables.base-url"):
-        host = foreign_host(place.environ.get(name, ""))
-        if host:
-            notes.fact("env.base_url", True, f"the variable {name}")
-            notes.check("warning", "base-url", name=name, host=host)
-
-
-def _proxy(notes: Notes, place: Place) -> None:
-    names = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
-    name = next((name for name in names if place.environ.get(name)), None)
-    if name is None or _bypassed(place.environ.get("no_proxy") or place.environ.get("NO_PROXY") or ""):
-        return
-    notes.fact("network.route", "proxy", f"the variable {name}")
-    notes.check("warning", "proxy", name=name)
-
-
-def _bypassed(no_proxy: str) -> bool:
-    for entry in no_proxy.lower().split(","):
-        name = entry.strip().lstrip("*.")
-        if entry.strip() == "*" or (name and (name == _API_HOST or _API_HOST.endswith(f".{name}"))):
-            return True
-    return False
-
-
-def _certificates(notes: Notes, place: Place, rulebase: RuleBase) -> None:
-    for name in table(rulebase, "variables.certificates"):
-        file = place.environ.get(name)
-        if file and look_at(_below(place, file), limit=16 << 20).sort != "file":
-            notes.check("failed", "certificates-missing", name=name)
+def _conflict(notes: Notes, held: dict[str, Candidate], tool: str | None, rulebase: RuleBase) -> None:
+    order = [name for name in key_order(rulebase, tool) if name in held] or list(held)
+    first, second = order[0], next(name for name in held if name != order[0])
+    takers, others = (named_tools(tools_that_take(name, rulebase), rulebase) for name in (first, second))
+    winner = notes.say(
+        f"check.environment.winner.{'own' if tool else 'some'}", tool=named_tools([tool or ""], rulebase),
+        first=first, second=second, takers=takers, others=others,
+    )  # fmt: skip
+    notes.check(
+        "failed", "keys-differ", first=first, second=second, winner=winner, first_where=held[first].where,
+        second_where=held[second].where,
+    )  # fmt: skip

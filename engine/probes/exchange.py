@@ -17,16 +17,29 @@ if TYPE_CHECKING:
 MAX_ANSWER_BYTES: Final = 1 << 20
 """An answer of the Gemini API to so small a question is never longer."""
 
-Failure = Literal["dns", "tls", "refused", "timeout", "proxy", "reset", "too-large", "unsendable"]
+Failure = Literal[
+    "dns", "tls", "tls-untrusted", "tls-name", "tls-time", "refused", "connect-timeout", "timeout", "proxy", "reset",
+    "too-large", "unsendable",
+]  # fmt: skip
+Page = Literal["page", "portal", "proxy"]
+_VERIFY: Final[dict[int, Failure]] = {
+    2: "tls-untrusted", 18: "tls-untrusted", 19: "tls-untrusted", 20: "tls-untrusted", 21: "tls-untrusted",
+    9: "tls-time", 10: "tls-time", 62: "tls-name", 64: "tls-name",
+}  # fmt: skip
+"""OpenSSL's codes (openssl-verification-options): issuer not known or self-signed, out of date, another name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The status and text of an answer, or why there is none (``failure``, "" when there is one)."""
+    """The status and text of an answer, or why there is none (``failure``, "" when there is one).
+
+    ``issuer``: who signed the server's certificate, "" without one.
+    """
 
     status: int = 0
     text: str = ""
     failure: Failure | Literal[""] = ""
+    issuer: str = ""
 
     @property
     def data(self) -> Any:
@@ -37,11 +50,16 @@ class Answer:
             return None
 
     @property
-    def is_page(self) -> bool:
-        """Whether a web page came, or a redirection to one: something between here and the API answered."""
+    def page(self) -> Page | Literal[""]:
+        """What answered in place of the API: a proxy that wants a password, a ``portal`` that leads elsewhere to sign
+        in, or whoever sent a web page; "" when none of them did."""
+        if self.status == 407:
+            return "proxy"
+        if 300 <= self.status < 400 or self.status == 511:  # 511: RFC 6585, network authentication required
+            return "portal"
         begin = self.text.lstrip("\ufeff \t\r\n")[:400].lower()
         html = begin.startswith(("<!doctype html", "<html", "<head", "<?xml")) or "<html" in begin
-        return (html and self.status < 500) or 300 <= self.status < 400 or self.status == 407
+        return "page" if html and self.status < 500 else ""
 
 
 def exchange(
@@ -54,6 +72,7 @@ def exchange(
     content = None if body is None else json.dumps(body).encode()
     try:
         with client.stream(method, url, headers=dict(headers), content=content) as response:
+            issuer = _issuer(response)
             data = bytearray()
             for chunk in response.iter_raw():
                 data += chunk
@@ -61,7 +80,7 @@ def exchange(
                     return Answer(response.status_code, failure="too-large")
                 if time.monotonic() > end:
                     return Answer(response.status_code, failure="timeout")
-            return Answer(response.status_code, data.decode("utf-8", "replace"))
+            return Answer(response.status_code, data.decode("utf-8", "replace"), issuer=issuer)
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         return Answer(failure=failure_of(error))
 
@@ -73,15 +92,24 @@ def failure_of(error: Exception) -> Failure:
     causes = _causes(error)
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return "dns"
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return "tls"
+    if tls := next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None):
+        return _VERIFY.get(getattr(tls, "verify_code", 0), "tls")
     if isinstance(error, httpx.TimeoutException):
-        return "timeout"
+        return "connect-timeout" if isinstance(error, httpx.ConnectTimeout) else "timeout"
     if isinstance(error, httpx.ProxyError):
         return "proxy"
     if isinstance(error, (httpx.LocalProtocolError, httpx.InvalidURL, UnicodeError, httpx.UnsupportedProtocol)):
         return "unsendable"
     return "refused" if isinstance(error, httpx.ConnectError) else "reset"
+
+
+def _issuer(response: httpx.Response) -> str:
+    """The organisation, or else the name, that signed the certificate of the connection."""
+    stream: Any = response.extensions.get("network_stream")
+    secured: ssl.SSLObject | None = stream.get_extra_info("ssl_object") if stream is not None else None
+    certificate: Any = (secured.getpeercert() if secured is not None else None) or {}
+    named: dict[str, str] = {name: value for part in certificate.get("issuer", ()) for name, value in part}
+    return named.get("organizationName") or named.get("commonName") or ""
 
 
 def _causes(error: BaseException) -> list[BaseException]:

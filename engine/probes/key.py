@@ -17,6 +17,8 @@ _STRAY: Final[dict[DefectCode, str]] = {
     "control-character": "invisible", "semicolon": "punctuation", "comma": "punctuation",
     "angle-bracket": "punctuation",
 }  # fmt: skip
+_BLANKS: Final[tuple[DefectCode, ...]] = ("space", "tab", "no-break-space", "carriage-return", "line-feed")
+_FORMS: Final[dict[DefectCode, str]] = {"maybe-truncated": "doubtful", "assignment": "spoilt", "bearer": "spoilt"}
 _SHOWN_DEFECTS: Final = 6
 _GOOGLE_KEYS: Final = ("standard", "auth")
 
@@ -31,28 +33,31 @@ def probe_key(key: Candidate | None, rulebase: RuleBase) -> ProbeResult:
     detail = f"{key.name} in {key.where}"
     notes.fact("key.kind", described.kind, detail)
     _kind(notes, key, described)
-    for defect in described.defects[:_SHOWN_DEFECTS]:
-        _defect(notes, key, defect, described)
-    _facts(notes, described, detail)
+    for code in dict.fromkeys(defect.code for defect in described.defects):
+        _defect(notes, key, [defect for defect in described.defects if defect.code == code], described)
+    _facts(notes, key.value, described, detail)
     return notes.result()
 
 
-def sendable(key: Candidate) -> str | None:
+def sendable(key: Candidate, *, any_key: bool = False) -> str | None:
     """The key as it can travel in a header to Google: without blanks at its ends; ``None`` for what is not its own.
 
     Another vendor's key, a placeholder or a service account's file is nothing that Google's host should see, and
-    letters beyond ASCII or control characters cannot be sent.
+    letters beyond ASCII or control characters cannot be sent. ``any_key``: the host is a relay that the person has
+    agreed to, which has keys in other vendors' form.
     """
     text = key.value.strip()
-    if describe_key(text).kind not in (*_GOOGLE_KEYS, "unknown") or not text.isascii() or not text.isprintable():
+    fit = (*_GOOGLE_KEYS, "unknown", "other-vendor") if any_key else (*_GOOGLE_KEYS, "unknown")
+    if describe_key(text).kind not in fit or not text.isascii() or not text.isprintable():
         return None
     return text or None
 
 
 def _kind(notes: Notes, key: Candidate, described: KeyDescription) -> None:
     mark = f", #{described.fingerprint}" if described.fingerprint else ""
-    values = {"name": key.name, "where": key.where, "length": described.length, "mark": mark}
+    values: dict[str, object] = {"name": key.name, "where": key.where, "length": described.length, "mark": mark}
     if described.kind in _GOOGLE_KEYS:
+        values["is"] = notes.say(f"check.key.is.{'spoilt' if described.defects else 'whole'}")
         notes.check("passed", f"kind.{described.kind}", **values)
     elif described.kind == "unknown":
         notes.check("warning", "kind.unknown", **values)
@@ -60,12 +65,17 @@ def _kind(notes: Notes, key: Candidate, described: KeyDescription) -> None:
         notes.check("failed", f"kind.{described.kind}", vendor=described.vendor, **values)
 
 
-def _defect(notes: Notes, key: Candidate, defect: KeyDefect, described: KeyDescription) -> None:
-    state = "warning" if defect.code == "maybe-truncated" else "failed"
-    place = notes.say("check.key.position", number=defect.position + 1, character=defect.character)
+def _defect(notes: Notes, key: Candidate, alike: list[KeyDefect], described: KeyDescription) -> None:
+    """Defects of one sort, with the place of each."""
+    code = alike[0].code
+    places = [
+        notes.say("check.key.position", number=defect.position + 1, character=defect.character)
+        for defect in alike[:_SHOWN_DEFECTS] if defect.position >= 0
+    ]  # fmt: skip
     notes.check(
-        state, f"defect.{defect.code}", name=key.name, where=key.where, length=_core_length(described),
-        place=place if defect.position >= 0 else "", standard=STANDARD_LENGTH, auth=SHORT_AUTH_LENGTH,
+        "warning" if code == "maybe-truncated" else "failed", f"defect.{code}", name=key.name, where=key.where,
+        length=_core_length(described), place=notes.say("check.key.and").join(places), standard=STANDARD_LENGTH,
+        auth=SHORT_AUTH_LENGTH,
     )  # fmt: skip
 
 
@@ -73,16 +83,32 @@ def _core_length(described: KeyDescription) -> int:
     return described.length - sum(defect.position >= 0 for defect in described.defects)
 
 
-def _facts(notes: Notes, described: KeyDescription, detail: str) -> None:
+def _facts(notes: Notes, value: str, described: KeyDescription, detail: str) -> None:
     codes = {defect.code for defect in described.defects}
-    strays = sorted({_STRAY[code] for code in codes if code in _STRAY})
-    for stray in strays:
+    for stray in sorted({_STRAY[code] for code in codes if code in _STRAY}):
         notes.fact("key.stray", stray, detail)
     if not codes - {"wrong-length", "maybe-truncated"}:
         notes.fact("key.stray", "none", detail)
-    if described.kind not in _GOOGLE_KEYS or codes & {"maybe-truncated", "assignment", "bearer"}:
+    if described.kind not in (*_GOOGLE_KEYS, "unknown") or "unexpanded-variable" in codes or not value.strip():
         return
-    if "wrong-length" in codes:
-        notes.fact("key.length_fit", "shorter" if _core_length(described) < STANDARD_LENGTH else "longer", detail)
-    else:
-        notes.fact("key.length_fit", "fits", detail)
+    forms = _forms(value, described)
+    for form in sorted(forms):
+        notes.fact("key.form", form, detail)
+    if described.kind in _GOOGLE_KEYS and not forms & {"spoilt", "doubtful"}:
+        length = next((form for form in ("short", "long") if form in forms), "whole")
+        notes.fact("key.length_fit", {"short": "shorter", "long": "longer", "whole": "fits"}[length], detail)
+
+
+def _forms(value: str, described: KeyDescription) -> set[str]:
+    """What the letters of a value amount to; ``edged`` by blanks alone, which many tools cut off."""
+    forms = {_FORMS[defect.code] for defect in described.defects if defect.code in _FORMS}
+    begin, end = len(value) - len(value.lstrip()), len(value.rstrip())
+    for defect in described.defects:
+        if defect.position >= 0:
+            edge = defect.code in _BLANKS and not begin <= defect.position < end
+            forms.add("edged" if edge else "spoilt")
+        elif defect.code == "wrong-length":
+            forms.add("short" if _core_length(described) < STANDARD_LENGTH else "long")
+    if described.kind == "unknown":
+        forms.add("odd")
+    return forms or {"whole"}

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 GOOGLE: Final = "https://generativelanguage.googleapis.com"
 _SYMPTOM: Final[dict[Failure, str]] = {
-    "dns": "dns", "tls": "tls", "refused": "refused", "reset": "refused", "timeout": "timeout", "proxy": "proxy-page",
+    "dns": "dns", "tls": "tls", "tls-untrusted": "tls", "tls-name": "tls", "tls-time": "tls", "refused": "refused",
+    "reset": "refused", "connect-timeout": "timeout", "timeout": "timeout", "proxy": "proxy-page",
 }  # fmt: skip
 _SHOWN_MESSAGE: Final = 300
+_LONGEST_ERROR: Final = 1 << 16
+"""Letters of an answer that are read for what they say: an error of the API has some thousand."""
 _HELLO: Final = {"contents": [{"parts": [{"text": "Hello"}]}], "generationConfig": {"maxOutputTokens": 1}}
 
 
@@ -56,10 +59,20 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def probe_live(key: Candidate | None, rulebase: RuleBase, base_url: str, seconds: float) -> ProbeResult:
-    """Ask the Gemini API, or who answers at ``base_url``, twice at most; ``seconds`` is the time for one answer."""
+def is_google(host: str) -> bool:
+    """Whether a host is one of Google's API."""
+    return host == "googleapis.com" or host.endswith(".googleapis.com")
+
+
+def probe_live(
+    key: Candidate | None, rulebase: RuleBase, base_url: str, seconds: float, *, any_key: bool = False
+) -> ProbeResult:
+    """Ask the Gemini API, or who answers at ``base_url``, twice at most; ``seconds`` is the time for one answer.
+
+    ``any_key``: the host may get a key that is none of Google's; a relay has keys of its own.
+    """
     notes = Notes("live", rulebase)
-    letters = sendable(key) if key else None
+    letters = sendable(key, any_key=any_key) if key else None
     if key is None or letters is None:
         notes.check("not-checked", "no-key" if key is None else "unfit-key")
         return notes.result()
@@ -72,7 +85,8 @@ def probe_live(key: Candidate | None, rulebase: RuleBase, base_url: str, seconds
     host = urlsplit(address).hostname or ""
     timeout = httpx.Timeout(seconds, connect=min(5.0, seconds))
     headers = {"accept-encoding": "identity", "user-agent": "keymedic"}
-    with httpx.Client(timeout=timeout, trust_env=not is_loopback(host), headers=headers) as client:
+    secure = httpx.create_ssl_context()  # SSL_CERT_FILE counts everywhere, proxies do not for this machine
+    with httpx.Client(timeout=timeout, trust_env=not is_loopback(host), headers=headers, verify=secure) as client:
         _Caller(notes, rulebase, client, address, letters, seconds).ask()
     return notes.result()
 
@@ -111,14 +125,16 @@ class _Caller:
     def _passed(self, answer: Answer, check: str, expected: str, asked: str, host: str) -> bool:
         """Note an answer; true when it is the expected one."""
         values: dict[str, object] = {"host": host, "status": answer.status, "seconds": f"{self._seconds:g}"}
-        if answer.failure or answer.is_page:
-            failure = answer.failure or "page"
+        if answer.failure or answer.page:
+            failure = answer.failure or ("proxy" if answer.page == "proxy" else answer.page)
             symptom = _SYMPTOM.get(answer.failure) if answer.failure else "proxy-page"
             if symptom:
                 self._notes.fact("network.symptom", symptom, asked)
                 self._reaches(host, False, asked)
             self._notes.check("failed", f"failure.{failure}", **values)
             return False
+        if check == "models":
+            self._secured(answer, host)
         if answer.status == 200 and isinstance(answer.data, dict) and expected in cast("dict[str, Any]", answer.data):
             self._reaches(host, True, asked)
             self._notes.check("passed", check, **values)
@@ -126,9 +142,20 @@ class _Caller:
         self._refused(answer, asked, values)
         return False
 
+    def _secured(self, answer: Answer, host: str) -> None:
+        """Note who signed the certificate: Google, or something on the way that opens the connection."""
+        if not answer.issuer:
+            return
+        if is_google(host) and answer.issuer not in table(self._rulebase, "live.issuers"):
+            self._notes.fact("network.route", "proxy", f"the certificate of {host}")
+            self._notes.check("warning", "intercepted", host=host, issuer=answer.issuer)
+        else:
+            self._notes.check("passed", "reached", host=host)
+
     def _refused(self, answer: Answer, asked: str, values: dict[str, object]) -> None:
         """An error, read by the same observer as a pasted one."""
-        text = Redactor([self._headers["x-goog-api-key"]]).redact(f"HTTP/1.1 {answer.status}\n\n{answer.text}")
+        begin = f"HTTP/1.1 {answer.status}\n\n{answer.text[:_LONGEST_ERROR]}"
+        text = Redactor([self._headers["x-goog-api-key"]]).redact(begin)
         facts = tuple(
             replace(fact, source=Source(fact.source.kind, f"{asked}, {fact.source.detail}"))
             for fact in Observer(self._rulebase).observe(text).facts
@@ -143,7 +170,7 @@ class _Caller:
         self._notes.check("failed", "refused" if said else "refused-bare", message=said[:_SHOWN_MESSAGE], **values)
 
     def _reaches(self, host: str, value: bool, asked: str) -> None:
-        if host.endswith("googleapis.com"):
+        if is_google(host):
             self._notes.fact("network.reaches_google", value, asked)
 
 

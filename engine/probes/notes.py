@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import phrases
 from ..diagnosis import Check, CheckState
 from ..facts import Fact, Scalar, Source
-from ..values import dataclass
+from ..values import dataclass, field
 
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
@@ -19,6 +19,8 @@ class ProbeResult:
 
     facts: tuple[Fact, ...] = ()
     checks: tuple[Check, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """Values that were seen and must not be shown: for the redactor, nobody else."""
 
 
 class Notes:

@@ -25,11 +25,18 @@ class Place:
     environ: Mapping[str, str]
     project: Path
     home: Path
+    pid: int | None = None
+    """The process whose environment it is; ``None`` for this one."""
 
     def upwards(self) -> Iterator[Path]:
         """The project's folder and those above it, at most `MAX_FOLDERS`."""
         for _, folder in zip(range(MAX_FOLDERS), (self.project, *self.project.parents), strict=False):
             yield folder
+
+    @property
+    def origin(self) -> str:
+        """What to call the environment."""
+        return "the environment" if self.pid is None else f"the environment of process {self.pid}"
 
     def shown(self, path: Path) -> str:
         """A path as people write it: relative to the project, or with ``~`` for the home folder."""

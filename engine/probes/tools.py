@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LOCK_BYTES: Final = 16 << 20
 _VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9A-Za-z]+){1,7}(?:[-+._]?[0-9A-Za-z.]{1,20})?")
 _DIST_INFO: Final = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-(?P<version>[^-]+)\.dist-info")
+_SECTIONS: Final = ("dependencies", "devDependencies")
 _LOCKED: Final = re.compile(r'name = "(?P<name>[^"\n]{1,80})"\nversion = "(?P<version>[^"\n]{1,40})"')
 _REQUIRED: Final = re.compile(
     r"^\s*(?P<name>[A-Za-z0-9._-]{1,80})(?:\[[^\]\n]*\])?(?:==\s*(?P<version>[^\s;,#\\]+))?", re.MULTILINE
@@ -63,16 +64,35 @@ def clear_tool(found: tuple[Installed, ...], rulebase: RuleBase) -> Installed | 
     return above[0] if len(above) == 1 else None
 
 
+def caller_of(clear: Installed | None, rulebase: RuleBase) -> str | None:
+    """The name under which the tables keep what the tool that makes the call reads; ``….old`` before a change of that."""
+    if clear is None:
+        return None
+    old = f"{clear.tool}.old"
+    return old if _too_old(clear, rulebase) and table(rulebase, f"variables.key.{old}") else clear.tool
+
+
+def asked_for(place: Place) -> frozenset[str]:
+    """The packages of JavaScript that the project asks for."""
+    data = _json(place.project / "package.json")
+    return frozenset(name for section in _SECTIONS for name in _mapping(data.get(section)))
+
+
 def probe_tools(found: tuple[Installed, ...], rulebase: RuleBase) -> ProbeResult:
     """Facts and checks of the tools that were found."""
     notes = Notes("tools", rulebase)
     ended = table(rulebase, "packages.ended")
     for one in found:
         version = one.version or notes.say("check.tools.no-version")
-        state = "warning" if one.tool in ended else "passed"
-        notes.check(
-            state, "ended" if state == "warning" else "found", package=one.package, version=version, place=one.where
-        )
+        values = {"package": one.package, "version": version, "place": one.where}
+        if one.tool in ended:
+            notes.check("warning", "ended", **values)
+        elif _too_old(one, rulebase):
+            notes.check("warning", f"too-old.{one.tool}", **values)
+        elif own := table(rulebase, f"variables.key.{one.tool}"):
+            notes.check("passed", "reads", order=", ".join(own), **values)
+        else:
+            notes.check("passed", "found", **values)
     clear = clear_tool(found, rulebase)
     if clear is not None:
         notes.fact("client.tool", clear.tool, clear.where)
@@ -81,6 +101,19 @@ def probe_tools(found: tuple[Installed, ...], rulebase: RuleBase) -> ProbeResult
     if not found:
         notes.check("passed", "none")
     return notes.result()
+
+
+def _too_old(one: Installed, rulebase: RuleBase) -> bool:
+    """Whether a tool is older than the version from which it reads the variables, or takes the keys, of today."""
+    for line in table(rulebase, "packages.since"):
+        tool, _, since = line.partition(" ")
+        if tool == one.tool and one.version:
+            return _numbers(one.version) < _numbers(since)
+    return False
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version.split("-")[0])[:3])
 
 
 def _clean(version: str) -> str:
@@ -132,9 +165,8 @@ def _npm(place: Place) -> Iterator[tuple[str, str, Path]]:
         package = name.rpartition("node_modules/")[2]
         yield f"npm:{package}", str(_mapping(entry).get("version", "")), path
     path = place.project / "package.json"
-    for section in ("dependencies", "devDependencies"):
-        for package in _mapping(_json(path).get(section)):
-            yield f"npm:{package}", "", path  # a range is no version
+    for package in sorted(asked_for(place)):
+        yield f"npm:{package}", "", path  # a range is no version
 
 
 def _json(path: Path) -> Mapping[str, Any]:

@@ -9,42 +9,78 @@ ratio that v brings to the cause; the gain is the entropy now less the expected 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from ..diagnosis import Question
-from .weigh import Weighing, entropy, leader
+from ..facts import as_text
+from .implied import told_by
+from .weigh import OTHER, Weighing, entropy, leader
 
 if TYPE_CHECKING:
     from ..facts import Scalar
-    from ..rulebase.model import FactDecl, RuleBase
+    from ..rulebase.model import Ask, FactDecl, RuleBase
 
 Hypothetical = Callable[[str, "Scalar"], Weighing]
 """Weighs the case as it would be if the fact had the value; the case itself does not change."""
 
 
 def best_questions(
-    now: Weighing, open_facts: Iterable[str], known: Iterable[str], rulebase: RuleBase, suppose: Hypothetical
+    now: Weighing,
+    open_facts: Iterable[str],
+    known: Iterable[str],
+    unsure: Iterable[str],
+    rulebase: RuleBase,
+    suppose: Hypothetical,
+    *,
+    settled: bool = False,
 ) -> tuple[Question, ...]:
-    """The questions worth asking, best first."""
-    skip = set(known)
+    """The questions worth asking, best first; on a ``settled`` case, those that may well overturn it."""
+    known = set(known)
+    weights = rulebase.weights
     questions: list[Question] = []
-    for name in sorted(set(open_facts) - skip):
-        decl = rulebase.facts[name]
-        if decl.ask is None:
-            continue
+    advice = _advice(now, rulebase)
+    for decl, ask in _askable(set(open_facts), known, set(unsure), rulebase):
         answers = possible_answers(decl)
-        if len(answers) < 2:
+        if decl.ask is None or len(answers) < 2:
             continue
-        outcomes = [suppose(name, value) for value in answers]
-        if not _can_change_advice(now, outcomes, rulebase):
+        outcomes = [suppose(decl.name, value) for value in answers]
+        if all(_advice(outcome, rulebase) == advice for outcome in outcomes if outcome is not now):
             continue
-        gain = expected_gain(now, outcomes, base_rates(decl, answers)) * (1.0 - rulebase.weights.dont_know)
-        value = gain / rulebase.weights.costs[decl.ask.cost]
-        if value >= rulebase.weights.ask_gain:
+        rates = base_rates(decl, answers)
+        if settled and chance_of_change(now, outcomes, rates, weights.show_from) < weights.settled_change:
+            continue
+        gain = expected_gain(now, outcomes, answer_chances(now, outcomes, rates))
+        value = gain * (1.0 - weights.dont_know) / weights.costs[ask.cost]
+        if settled or value >= weights.ask_gain:
             questions.append(question(decl, value))
     questions.sort(key=lambda q: (-q.value, q.fact))
-    return tuple(questions[: rulebase.weights.most_questions])
+    return tuple(_without_parts(questions, rulebase)[: weights.most_questions])
+
+
+def _without_parts(questions: Iterable[Question], rulebase: RuleBase) -> list[Question]:
+    """The questions without those that a better one would answer as well."""
+    kept: list[Question] = []
+    told: set[str] = set()
+    for item in questions:
+        if item.fact not in told:
+            kept.append(item)
+            told |= told_by(rulebase.facts[item.fact])
+    return kept
+
+
+def _askable(
+    open_facts: AbstractSet[str], known: AbstractSet[str], unsure: AbstractSet[str], rulebase: RuleBase
+) -> Iterator[tuple[FactDecl, Ask]]:
+    """The facts to ask for: open ones, and those that tell of open ones while nothing of what they tell is known."""
+    for name in sorted(open_facts | rulebase.implying):
+        decl = rulebase.facts[name]
+        if decl.ask is None or name in known or name in unsure or not known.isdisjoint(decl.ask.implied_by):
+            continue
+        told = told_by(decl)
+        if name in open_facts or (not told.isdisjoint(open_facts) and known.isdisjoint(told)):
+            yield decl, decl.ask
 
 
 def possible_answers(decl: FactDecl) -> tuple[Scalar, ...]:
@@ -60,34 +96,57 @@ def possible_answers(decl: FactDecl) -> tuple[Scalar, ...]:
 
 def base_rates(decl: FactDecl, answers: Sequence[Scalar]) -> list[float]:
     """P(answer) before anything else is known, from ``usual``; alike where it says nothing."""
-    raw = [decl.usual.get(_text(value), 0.0 if decl.usual else 1.0) for value in answers]
+    raw = [decl.usual.get(as_text(value), 0.0 if decl.usual else 1.0) for value in answers]
     total = math.fsum(raw)
     return [rate / total for rate in raw] if total > 0 else [1.0 / len(raw)] * len(raw)
 
 
-def expected_gain(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float]) -> float:
+def chance_of_change(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float], worth: float = 0.0) -> float:
+    """The chance, 0 to 1, that the leading cause is not the true one and that the answer shows it.
+
+    An answer shows it when it puts another cause first. It counts for the causes that it speaks for, and for those with
+    a share ``worth`` showing that it speaks against less than against the leading one.
+    """
+    first = leader(now)
+    turning = [index for index, outcome in enumerate(outcomes) if leader(outcome) != first]
+    if not turning:
+        return 0.0
+    found = 0.0
+    for cause, share in now.shares.items():
+        if cause in (first, OTHER):
+            continue
+        held = 0.0 if share < worth else 1.0
+        least = now.scores[cause] - held * now.scores[first]
+        favoured = [at for at in turning if outcomes[at].scores[cause] - held * outcomes[at].scores[first] > least]
+        if favoured:
+            given = answers_given(cause, now, outcomes, rates)
+            found += now.shares[cause] * math.fsum(given[at] for at in favoured)
+    return found
+
+
+def answers_given(cause: str, now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float]) -> list[float]:
+    """P(v | cause) for each answer v: its rate times the likelihood ratio that it would bring, normalised."""
+    score = now.scores[cause]
+    ratios = [rate * math.exp(w.scores[cause] - score) for rate, w in zip(rates, outcomes, strict=True)]
+    total = math.fsum(ratios)
+    return [ratio / total for ratio in ratios] if total > 0.0 else ratios
+
+
+def expected_gain(now: Weighing, outcomes: Sequence[Weighing], chances: Sequence[float]) -> float:
     """Entropy now less expected entropy after the answer, in nats, never below 0."""
-    chances = answer_chances(now, outcomes, rates)
-    after = math.fsum(p * entropy(w.shares.values()) for p, w in zip(chances, outcomes, strict=True))
-    return max(0.0, entropy(now.shares.values()) - after)
+    after = math.fsum([p * entropy(w) for p, w in zip(chances, outcomes, strict=True)])
+    return max(0.0, entropy(now) - after)
 
 
 def answer_chances(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float]) -> list[float]:
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
     chances = [0.0] * len(outcomes)
-    scores = [outcome.scores for outcome in outcomes]
-    untouched = 0.0
-    for cause, share in now.shares.items():
-        score = now.scores[cause]
-        if all(after[cause] == score for after in scores):
-            untouched += share  # most causes: their ratios are the rates
-            continue
-        ratios = [rate * math.exp(after[cause] - score) for rate, after in zip(rates, scores, strict=True)]
-        total = math.fsum(ratios)
-        if total <= 0.0:
-            continue
-        for index, ratio in enumerate(ratios):
-            chances[index] += share * ratio / total
+    touched = {cause for outcome in outcomes for cause, _ in outcome.scores.items() - now.scores.items()}
+    for cause in sorted(touched):
+        for index, chance in enumerate(answers_given(cause, now, outcomes, rates)):
+            chances[index] += now.shares[cause] * chance
+    # Most causes: their ratios are the rates.
+    untouched = math.fsum([share for cause, share in now.shares.items() if cause not in touched])
     whole = math.fsum(rates)
     if whole > 0.0:
         chances = [chance + untouched * rate / whole for chance, rate in zip(chances, rates, strict=True)]
@@ -110,15 +169,6 @@ def _choices(decl: FactDecl) -> Iterable[Mapping[str, Scalar | str]]:
     assert decl.ask is not None
     for text, label in decl.ask.choices.items():
         yield {"value": text, "label": label}
-
-
-def _text(value: Scalar) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _can_change_advice(now: Weighing, outcomes: Sequence[Weighing], rulebase: RuleBase) -> bool:
-    advice = _advice(now, rulebase)
-    return any(_advice(outcome, rulebase) != advice for outcome in outcomes)
 
 
 def _advice(weighing: Weighing, rulebase: RuleBase) -> tuple[str, bool]:

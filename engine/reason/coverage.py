@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from ..infer.engines import Inference
+from ..observe.frames import DENIED
 from ..observe.report import Observer
 from ..redact import Redactor
 from ..values import dataclass
+from .branches import Branches
 from .diagnose import Diagnostician
 from .fixes import rank_fixes
 from .reach import rules_without_a_fix, unreachable_facts, unreachable_values
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
 GapKind = Literal[
-    "rule-never-fires", "rule-without-near-miss", "rule-without-fix", "cause-never-first", "fix-never-shown",
-    "observation-never-heard", "phrase-never-heard", "fact-unreachable", "value-unreachable",
+    "rule-never-fires", "alternative-never-holds", "test-never-holds", "test-never-fails", "rule-without-near-miss",
+    "rule-without-fix", "cause-never-first", "fix-never-shown",
+    "observation-never-heard", "phrase-never-heard", "frame-never-heard", "fact-unreachable", "value-unreachable",
 ]  # fmt: skip
-"""Kinds of what is missing; the id of a phrase is ``observation: phrase``, that of a value ``fact=value``."""
+"""Kinds of what is missing; the id of a phrase is ``observation: phrase``, of a value ``fact=value``, of a test or an
+alternative of a condition ``rule: test``."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +39,15 @@ class Gap:
     kind: GapKind
     id: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """How many alternatives and tests conditions have, and which of them no case has shown."""
+
+    alternatives: int
+    tests: int
+    gaps: tuple[Gap, ...]
 
 
 class Trials:
@@ -54,13 +67,17 @@ class Trials:
         self._first: set[str] = set()
         self._shown: set[str] = set()
         self._heard: set[str] = set()
+        self._branches = Branches(rulebase)
 
     def add(self, report: str | None, given: Iterable[Fact], near_miss_of: Iterable[str] = ()) -> None:
         """Try a case; ``near_miss_of`` names the rules for which it is one: they count when they do stay silent."""
         self.number += 1
         given = tuple(given)
         facts, _ = self._doctor.gather(report, given)
-        fired = self._inference.conclude(self._doctor.settle(facts)).fired
+        memory = self._doctor.settle(facts)
+        conclusions = self._inference.conclude(memory)
+        self._branches.add(memory, conclusions.derived)
+        fired = conclusions.fired
         ids = {firing.rule for firing in fired}
         self._fired |= ids
         self._missed.update(rule for rule in near_miss_of if rule not in ids)
@@ -75,7 +92,10 @@ class Trials:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that no case showed, and everything that no case could, by kind and id."""
-        return tuple(sorted((*self._rule_gaps(), *self._cause_gaps(), *self._observation_gaps(), *self._fact_gaps())))
+        kinds = (
+            self._rule_gaps(), self._cause_gaps(), self._observation_gaps(), self._frame_gaps(), self._fact_gaps(),
+        )  # fmt: skip
+        return tuple(sorted(gap for kind in kinds for gap in kind))
 
     def _rule_gaps(self) -> Iterator[Gap]:
         rules = self.rulebase.rules
@@ -88,6 +108,16 @@ class Trials:
                 yield Gap("rule-without-near-miss", rule.id, place)
             if rule.id in without_fix:
                 yield Gap("rule-without-fix", rule.id, place)
+
+    def conditions(self, pack_without: str = "") -> Conditions:
+        """Of all rules but those of one rule base: what of their conditions no case shows."""
+        rules = [rule for rule in self.rulebase.rules.values() if rule.origin.pack != pack_without]
+        gaps = sorted(
+            Gap(kind, f"{rule.id}: {text}", str(rule.origin))
+            for rule in rules
+            for kind, text in self._branches.missing(rule)
+        )
+        return Conditions(*self._branches.totals(rules), tuple(gaps))
 
     def _cause_gaps(self) -> Iterator[Gap]:
         for cause in self.rulebase.causes.values():
@@ -106,6 +136,15 @@ class Trials:
             for phrase in observation.phrases:
                 if observation.id not in self._observer.heard(phrase):
                     yield Gap("phrase-never-heard", f"{observation.id}: {phrase}", place)
+
+    def _frame_gaps(self) -> Iterator[Gap]:
+        """A frame is heard somewhere; where its denial says something else, that too."""
+        for frame in self.rulebase.frames:
+            wanted = {frame.id} if frame.writes else set[str]()
+            if frame.denied and frame.denied != frame.writes:
+                wanted.add(frame.id + DENIED)
+            for key in sorted(wanted - self._heard):
+                yield Gap("frame-never-heard", key, str(frame.origin))
 
     def _fact_gaps(self) -> Iterator[Gap]:
         facts = self.rulebase.facts

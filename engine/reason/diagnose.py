@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, Question, RankedCause, Verdict
-from ..facts import Fact, Scalar, WorkingMemory, settle
+from ..facts import Fact, Scalar, Source, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
 from ..redact import Redactor
 from ..values import dataclass
+from ..vocabulary import well_formed
 from .ask import Hypothetical, best_questions
 from .credentials import credential_facts
 from .findings import collect_findings
 from .fixes import rank_fixes
+from .implied import implied_by, with_implied
 from .progress import NO_PROGRESS, Progress, tried_contributions, tried_evidence, with_contributions
 from .weigh import OTHER, Contribution, Scales, Weighing
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from ..infer.conclusions import Conclusions, Firing
     from ..infer.truth import Truth
-    from ..rulebase.model import RuleBase
+    from ..rulebase.model import RuleBase, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Diagnostician:
 
     ``engine`` chooses who infers; ``notice`` receives at most one line when durable-rules cannot be used.
     ``today`` is the day by which the age of the knowledge is told; without one, nothing is said of it.
+    ``redactor``: one that knows further secrets.
     Holds no case: equal input gives an equal Diagnosis, whatever was diagnosed before.
     """
 
@@ -55,11 +58,12 @@ class Diagnostician:
         engine: EngineName = "durable",
         notice: Callable[[str], None] = _silent,
         today: date | None = None,
+        redactor: Redactor | None = None,
     ) -> None:
         self.rulebase = rulebase
         self._observer = Observer(rulebase)
         self._inference = Inference(rulebase, engine, notice)
-        self._redactor = Redactor()
+        self._redactor = redactor or Redactor()
         self._many = rulebase.many
         self._scales = Scales(rulebase)
         self._today = today
@@ -85,18 +89,25 @@ class Diagnostician:
         return Examined(memory, conclusions, weighing, progress, diagnosis)
 
     def questions(self, examined: Examined) -> tuple[Question, ...]:
-        """What a session should ask, best first: on a diagnosed case, only what promises much to tell.
+        """What a session should ask, best first: on a diagnosed case, only what may well overturn it.
 
         The Diagnosis itself has questions only while it is undecided.
         """
         if examined.diagnosis.verdict == "undecided":
             return examined.diagnosis.questions
-        found = self._questions(examined.memory, examined.conclusions, examined.weighing, examined.progress)
-        return tuple(question for question in found if question.value >= self.rulebase.weights.settled_gain)
+        return self._questions(
+            examined.memory, examined.conclusions, examined.weighing, examined.progress, settled=True
+        )
 
     def suppose(self, examined: Examined) -> Hypothetical:
         """Weighs an examined case as it would be if a fact had another value."""
         return self._suppose(examined.memory, tried_contributions(examined.progress, self.rulebase))
+
+    def supposing(self, memory: WorkingMemory, progress: Progress) -> tuple[Weighing, Hypothetical]:
+        """A case as it would be: how it weighs, and how it would weigh if a fact had another value still."""
+        extra = tried_contributions(progress, self.rulebase)
+        now = with_contributions(self._scales.outcome(self._inference.hypothetical(memory).fired), extra)
+        return now, self._suppose(memory, extra)
 
     def truth(self, examined: Examined, rule: str) -> Truth:
         """The truth of a rule's condition in an examined case; raises `UnknownNameError`."""
@@ -106,15 +117,20 @@ class Diagnostician:
         """The text without its secrets."""
         return self._redactor.redact(text)
 
+    def heard(self, report: str) -> frozenset[str]:
+        """The observations and frames whose words give a fact in a report (`Observer.heard`)."""
+        return self._observer.heard(self._redactor.redact(report))
+
     def gather(self, report: str | None, given: Iterable[Fact]) -> tuple[list[Fact], Observed]:
         """Every fact of the case before it is settled, and what was observed in the text."""
         given = list(given)
         facts = [fact for fact in given if fact.name != "report.text"]
         texts = [report] if report else []
         texts += [str(fact.value) for fact in given if fact.name == "report.text"]
-        text = "\n\n".join(texts)
-        facts += credential_facts(text, self.rulebase)
-        observed = self._observer.observe(self._redactor.redact(text)) if text else Observed((), ())
+        text = well_formed("\n\n".join(texts))
+        secrets = self._redactor.find(text)
+        facts += credential_facts(text, self.rulebase, secrets)
+        observed = self._observer.observe(self._redactor.redact(text, secrets)) if text else Observed((), ())
         facts += observed.facts
         for fact in given:
             if fact.name == "error.message":
@@ -122,8 +138,8 @@ class Diagnostician:
         return facts, observed
 
     def settle(self, facts: Iterable[Fact]) -> WorkingMemory:
-        """Settle facts with this rule base's reliabilities."""
-        return settle(facts, self._many, self.rulebase.weights.reliability)
+        """Settle facts, and what they imply, with this rule base's reliabilities."""
+        return settle(with_implied(facts, self.rulebase), self._many, self.rulebase.weights.reliability)
 
     def _assemble(
         self,
@@ -135,7 +151,7 @@ class Diagnostician:
         case_id: str | None,
     ) -> Diagnosis:
         rulebase = self.rulebase
-        verdict = self._verdict(weighing, conclusions)
+        verdict = verdict_of(weighing, conclusions.derived, rulebase.weights)
         ranked = weighing.ranked()
         questions = self._questions(memory, conclusions, weighing, progress) if verdict == "undecided" else ()
         leader = rulebase.causes.get(ranked[0]) if ranked else None
@@ -155,31 +171,35 @@ class Diagnostician:
         )
 
     def _questions(
-        self, memory: WorkingMemory, conclusions: Conclusions, weighing: Weighing, progress: Progress
+        self,
+        memory: WorkingMemory,
+        conclusions: Conclusions,
+        weighing: Weighing,
+        progress: Progress,
+        *,
+        settled: bool = False,
     ) -> tuple[Question, ...]:
         unknown = {name for rule in conclusions.open for name in rule.unknown}
         suppose = self._suppose(memory, tried_contributions(progress, self.rulebase))
-        return best_questions(weighing, unknown, {*memory.facts, *progress.unsure}, self.rulebase, suppose)
+        return best_questions(weighing, unknown, memory.facts, progress.unsure, self.rulebase, suppose, settled=settled)
 
     def _suppose(self, memory: WorkingMemory, extra: tuple[Contribution, ...]) -> Hypothetical:
-        what_if = self._inference.what_if(memory)
+        what_if, facts = self._inference.what_if(memory), self.rulebase.facts
+
+        def several(name: str, value: Scalar) -> tuple[Firing, ...]:
+            others = [fact for known, held in memory.facts.items() if known != name for fact in held]
+            supposed = self.settle([*others, Fact(name, value, Source("answer"))])
+            return self._inference.hypothetical(supposed).fired
+
         weighed: dict[int, tuple[tuple[Firing, ...], Weighing]] = {}
 
         def suppose(name: str, value: Scalar) -> Weighing:
-            fired = what_if.fired(name, value)
+            fired = what_if.fired(name, value) if not implied_by(facts[name], value) else several(name, value)
             if id(fired) not in weighed:  # kept with its key: as long as it lives no other has its identity
                 weighed[id(fired)] = fired, with_contributions(self._scales.outcome(fired), extra)
             return weighed[id(fired)][1]
 
         return suppose
-
-    def _verdict(self, weighing: Weighing, conclusions: Conclusions) -> Verdict:
-        weights = self.rulebase.weights
-        ranked = weighing.ranked()
-        if ranked and weighing.shares[ranked[0]] >= weights.diagnosed:
-            return "out-of-scope" if ranked[0] == weights.out_of_scope_cause else "diagnosed"
-        healthy = any(fact.name == weights.healthy_fact and fact.value is True for fact in conclusions.derived)
-        return "no-fault-found" if healthy else "undecided"
 
     def _shown(self, ranked: list[str], weighing: Weighing) -> list[str]:
         weights = self.rulebase.weights
@@ -212,6 +232,15 @@ class Diagnostician:
             source = facts[0].source
             items[name] = FactItem(values if name in self._many else values[0], source.kind, source.detail)
         return items
+
+
+def verdict_of(weighing: Weighing, derived: Iterable[Fact], weights: Weights) -> Verdict:
+    """What a weighed case comes to; ``derived`` tells whether the rules found everything in order."""
+    ranked = weighing.ranked()
+    if ranked and weighing.shares[ranked[0]] >= weights.diagnosed:
+        return "out-of-scope" if ranked[0] == weights.out_of_scope_cause else "diagnosed"
+    healthy = any(fact.name == weights.healthy_fact and fact.value is True for fact in derived)
+    return "no-fault-found" if healthy else "undecided"
 
 
 def _evidence(contribution: Contribution, rulebase: RuleBase) -> Evidence:

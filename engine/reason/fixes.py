@@ -46,6 +46,7 @@ def _ranked(fix: Fix, cause: Cause, benefit: float) -> RankedFix:
         origin=str(fix.origin),
         cost=fix.cost,
         risk=fix.risk,
+        verify_probe=fix.verify.probe,
     )
 
 

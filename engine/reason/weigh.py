@@ -10,7 +10,8 @@ knowledge base holds": a naive Bayes model over mutually exclusive causes (Hecke
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
 from typing import TYPE_CHECKING
 
 from ..values import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ..infer.conclusions import Firing
     from ..rulebase.model import Rule, RuleBase
 
+_DORMANT = -60.0
+"""The log weight of a cause whose rule base does not claim the case, and of *out of scope* where one does: its share is as good as 0, and no sum of evidence overflows."""
 OTHER = ""
 """The key of the *other* share; no cause id is empty."""
 
@@ -54,41 +57,64 @@ class Scales:
     def __init__(self, rulebase: RuleBase) -> None:
         self._rulebase = rulebase
         priors = rulebase.weights.priors
-        self._priors: dict[str, float] = {cause.id: priors[cause.prior] for cause in rulebase.causes.values()}
+        self._priors: dict[str, float] = {cause: priors[word] for cause, word in rulebase.priors.items()}
+        self._unspoken: dict[str, float] = {OTHER: rulebase.weights.other_prior, **self._priors}
+        self._claims = _claims(rulebase)
 
     def weigh(self, firings: Iterable[Firing]) -> Weighing:
         """Weigh the fired rules over all causes."""
+        firings = tuple(firings)
         contributions = _counted(_contributions(firings, self._rulebase))
         counted = {cause: [c.weight for c in spoken if c.counted] for cause, spoken in contributions.items()}
-        return self._weighing(counted, contributions)
+        return self._weighing(counted, contributions, firings)
 
     def outcome(self, firings: Iterable[Firing]) -> Weighing:
         """The same shares and scores without the contributions, for a look ahead."""
+        firings = tuple(firings)
         strongest: dict[str, dict[object, float]] = {}
         evidence = self._rulebase.weights.evidence
         for firing in firings:
             rule = self._rulebase.rules[firing.rule]
             if not rule.evidence:
                 continue
-            group = _group(rule, firing)
+            group = evidence_group(rule, firing)
             for cause, word in rule.evidence.items():
                 weight, held = evidence[word], strongest.setdefault(cause, {})
                 if group not in held or (abs(weight), weight) > (abs(held[group]), held[group]):
                     held[group] = weight
-        return self._weighing({cause: held.values() for cause, held in strongest.items()}, {})
+        return self._weighing({cause: held.values() for cause, held in strongest.items()}, {}, firings)
 
     def _weighing(
-        self, counted: Mapping[str, Iterable[float]], contributions: Mapping[str, tuple[Contribution, ...]]
+        self,
+        counted: Mapping[str, Iterable[float]],
+        contributions: Mapping[str, tuple[Contribution, ...]],
+        firings: Sequence[Firing],
     ) -> Weighing:
-        scores = {OTHER: self._rulebase.weights.other_prior, **self._priors}
+        scores = self._unspoken.copy()
         for cause, weights in counted.items():
             scores[cause] = self._priors[cause] + math.fsum(weights)
+        for rules, causes in self._claims:
+            claimed = any(firing.rule in rules for firing in firings)
+            nobodys = (self._rulebase.weights.out_of_scope_cause,)
+            scores |= dict.fromkeys(nobodys if claimed else causes, _DORMANT)
         return Weighing(softmax(scores), scores, contributions)
+
+
+def _claims(rulebase: RuleBase) -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    """For each rule base that claims cases (`rulebase.build_claims`): the rules that do so, and its causes."""
+    return [
+        (frozenset(rule.id for rule in rulebase.rules.values() if rule.then.get(pack.claims) is True), pack.claimed)
+        for pack in rulebase.packs
+        if pack.claims
+    ]
 
 
 def leader(weighing: Weighing) -> str:
     """The first cause of `Weighing.ranked`."""
-    return min((c for c in weighing.shares if c != OTHER), key=lambda c: (-weighing.shares[c], c))
+    shares = weighing.shares
+    top = sorted(shares.values())[-2:]
+    tied = [cause for cause, share in shares.items() if share == top[-1] and cause != OTHER]
+    return min(tied or [cause for cause, share in shares.items() if share == top[0] and cause != OTHER])
 
 
 def weigh(firings: Iterable[Firing], rulebase: RuleBase) -> Weighing:
@@ -99,14 +125,19 @@ def weigh(firings: Iterable[Firing], rulebase: RuleBase) -> Weighing:
 def softmax(scores: Mapping[str, float]) -> dict[str, float]:
     """Log weights to shares that sum to 1."""
     top = max(scores.values())
-    exponentials = {key: math.exp(score - top) for key, score in scores.items()}
-    total = math.fsum(exponentials.values())
-    return {key: value / total for key, value in exponentials.items()}
+    exponentials = [math.exp(score - top) for score in scores.values()]
+    total = math.fsum(exponentials)
+    return {key: value / total for key, value in zip(scores, exponentials, strict=True)}
 
 
-def entropy(shares: Iterable[float]) -> float:
-    """Shannon entropy in nats."""
-    return -math.fsum(p * math.log(p) for p in shares if p > 0.0)
+def entropy(weighing: Weighing) -> float:
+    """Shannon entropy of the shares in nats.
+
+    As each share is e to its score over one sum, the logarithm of one share gives those of all.
+    """
+    shares, scores = weighing.shares, weighing.scores
+    first = max(shares, key=shares.__getitem__)
+    return max(0.0, scores[first] - math.log(shares[first]) - math.fsum(map(mul, shares.values(), scores.values())))
 
 
 def _contributions(
@@ -116,12 +147,13 @@ def _contributions(
     for firing in firings:
         rule = rulebase.rules[firing.rule]
         for cause, word in rule.evidence.items():
-            entry = (_group(rule, firing), rule.id, word, rulebase.weights.evidence[word], firing.facts)
+            entry = (evidence_group(rule, firing), rule.id, word, rulebase.weights.evidence[word], firing.facts)
             found.setdefault(cause, []).append(entry)
     return found
 
 
-def _group(rule: Rule, firing: Firing) -> object:
+def evidence_group(rule: Rule, firing: Firing) -> object:
+    """What makes evidence dependent: the rule's ``group``, else the facts it rests on."""
     return rule.group if rule.group is not None else firing.facts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .keys import KeyDefect, KeyDescription, describe_key, secret_key_kind
+from .literals import credential_values
 from .redactor import Redactor
 from .scan import Secret, find_secrets, fingerprint
 
@@ -11,6 +12,7 @@ __all__ = [
     "KeyDescription",
     "Redactor",
     "Secret",
+    "credential_values",
     "describe_key",
     "find_secrets",
     "fingerprint",

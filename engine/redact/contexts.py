@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 from collections.abc import Iterator
@@ -62,6 +61,8 @@ def _authorization(view: View, at: int) -> Iterator[Hit]:
 
 
 def _is_user_and_password(value: str) -> bool:
+    import base64  # late, as hardly any text needs it
+
     try:
         return b":" in base64.b64decode(value, validate=True)
     except (ValueError, binascii.Error):

@@ -95,7 +95,7 @@ def _kind(value: str, core: str, token: Token | None) -> tuple[KeyKind, str]:
         or value.strip().endswith(".iam.gserviceaccount.com")
     ):
         return "service-account", "Google"
-    if is_placeholder(value.strip()) or is_placeholder(core):
+    if is_placeholder(core) or (token is None and is_placeholder(value.strip())):
         return "placeholder", ""
     if token and (token.slug != "jwt" or find_secrets(core)) and (len(core) >= 8):
         return token.key_kind, token.vendor

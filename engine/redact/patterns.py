@@ -7,6 +7,7 @@ bounded or begins with a fixed letter.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final, Literal
 
 from ..lazy_pattern import lazy_pattern
@@ -90,7 +91,17 @@ TOKENS: Final = (
 )
 
 BY_START: Final = {start: token for token in TOKENS for start in token.starts}
-STARTS: Final = lazy_pattern("|".join(re.escape(start) for start in sorted(BY_START, key=len, reverse=True)))
+
+
+def _any_of(words: Collection[str]) -> str:
+    """A pattern of the longest of the words: told apart letter by letter, many times faster than one word after the other."""
+    firsts = sorted({word[0] for word in words if word})
+    rests = {first: {word[1:] for word in words if word[:1] == first} for first in firsts}
+    branches = "|".join(re.escape(first) + (_any_of(rests[first]) if any(rests[first]) else "") for first in firsts)
+    return f"(?:{branches}){'?' if '' in words else ''}"
+
+
+STARTS: Final = lazy_pattern(_any_of(frozenset(BY_START)))
 
 CONTEXT_KINDS: Final[dict[str, KeyKind]] = {
     "private-key-id": "service-account",
@@ -163,4 +174,3 @@ URL_TOKEN: Final = lazy_pattern(r"""://(?P<value>[A-Za-z0-9_~.-]{20,200})@(?=[\w
 PEM_BEGIN: Final = lazy_pattern(r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----\s{0,8}")
 PEM_END: Final = lazy_pattern(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 PEM_BODY: Final = lazy_pattern(r"[A-Za-z0-9+/=]{0,8000}")
-ENCODED: Final = lazy_pattern(r"[A-Za-z0-9+/_-]{24,}={0,2}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
+from .view import MARK_SOURCE
 
 _EMAIL: Final = lazy_pattern(
     r"(?<![A-Za-z0-9._%+-])(?P<name>[A-Za-z0-9._%+-]{1,64})@(?P<domain>(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,24})(?![\w-])"
@@ -32,12 +34,31 @@ _HOME: Final = lazy_pattern(
 _SHARED_NAMES: Final = frozenset((
     "user", "username", "yourname", "your-name", "your_name", "you", "name", "me", "dev", "runner", "app", "node",
     "root", "ubuntu", "public", "shared", "default", "admin", "administrator", "vscode", "codespace", "jovyan",
-    "circleci", "vsts", "ec2-user", "debian", "pi", "linuxbrew", "all",
+    "circleci", "vsts", "ec2-user", "debian", "pi", "linuxbrew", "all", "guest", "test", "tester", "build", "builder",
+    "docker", "jenkins", "python", "google", "gemini", "service", "server", "system", "home", "work", "nobody", "vagrant",
 ))  # fmt: skip
+_SHORTEST_NAME: Final = 3
+"""Shorter user names are masked in home paths only: elsewhere they could be anything."""
 
 
-def mask_people(text: str) -> str:
-    """The text with e-mail addresses, IP addresses and user names in home paths masked.
+def telling_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The user names that tell who somebody is, longest first: not ``root``, ``runner`` and the like, nor short ones."""
+    told = {name for name in map(str.strip, names) if len(name) >= _SHORTEST_NAME}
+    return tuple(
+        sorted((name for name in told if name.lower() not in _SHARED_NAMES), key=lambda name: (-len(name), name))
+    )
+
+
+def names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds the telling ones of these user names wherever they stand as a word."""
+    words = "|".join(map(re.escape, telling_names(names)))
+    if not words:
+        return None
+    return re.compile(rf"{MARK_SOURCE}|(?<![^\W_])(?P<name>{words})(?![^\W_])", re.IGNORECASE)
+
+
+def mask_people(text: str, names: re.Pattern[str] | None = None) -> str:
+    """The text with e-mail addresses, IP addresses, user names in home paths and all known ``names`` masked.
 
     Loopback and unspecified addresses, version numbers, example domains, shared names (``runner``, ``user``) and the
     project of a service account stay.
@@ -45,7 +66,8 @@ def mask_people(text: str) -> str:
     text = _EMAIL.sub(_email, text)
     text = _IPV6.sub(_ipv6, text)
     text = _IPV4.sub(_ipv4, text)
-    return _HOME.sub(_home, text)
+    text = _HOME.sub(_home, text)
+    return names.sub(lambda found: "[user]" if found["name"] else found[0], text) if names else text
 
 
 def _email(found: re.Match[str]) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from .literals import Literals
-from .people import mask_people
-from .scan import Secret, find_secrets, merged, placed
-from .view import View
+from .people import mask_people, names_pattern
+from .scan import Secret, find_secrets
 
 _PASSES: Final = 8
 
@@ -17,20 +16,26 @@ class Redactor:
     """Replaces secrets by a readable mark: ``[standard-key, 39 chars, #1a2b3c4d]``.
 
     ``literals``: values of credential variables that were seen; hidden wherever they show, from eight letters on and
-    unless they are placeholders. ``mask_people``: also mask e-mail addresses, IP addresses and user names in paths.
-    Redacting twice changes nothing more.
+    unless they are placeholders. ``mask_people``: also mask e-mail addresses, IP addresses, user names in paths, and the
+    user ``names`` of this machine wherever they stand. Redacting twice changes nothing more.
     """
 
-    def __init__(self, literals: Iterable[str] = (), *, mask_people: bool = False) -> None:
+    def __init__(self, literals: Iterable[str] = (), *, mask_people: bool = False, names: Iterable[str] = ()) -> None:
         """Prepare the redactor; it keeps no text."""
         self._literals = Literals(literals)
         self._mask_people = mask_people
+        self._names = names_pattern(names) if mask_people else None
 
-    def redact(self, text: str) -> str:
-        """The text without its secrets. Takes time linear in its length."""
+    def learn(self, values: Iterable[str]) -> bool:
+        """Hide these values too from now on; whether any of them was new."""
+        return self._literals.learn(values)
+
+    def redact(self, text: str, found: Iterable[Secret] | None = None) -> str:
+        """The text without its secrets. Takes time linear in its length. ``found``: what `find` has found in it already."""
         for _ in range(_PASSES):  # a mark can bare a further secret beside it; almost always the second pass finds none
-            result = _replaced(text, self.find(text))
-            result = mask_people(result) if self._mask_people else result
+            result = _replaced(text, self.find(text) if found is None else found)
+            found = None
+            result = mask_people(result, self._names) if self._mask_people else result
             if result == text:
                 break
             text = result
@@ -38,11 +43,7 @@ class Redactor:
 
     def find(self, text: str) -> tuple[Secret, ...]:
         """Every secret in the text, by its shape, its place or its known value; in order, none overlapping."""
-        if not self._literals:
-            return find_secrets(text)
-        views = (View.of(text), View.verbatim(text))
-        known = (placed(view, hit) for view in views for hit in self._literals.find(view))
-        return merged((*find_secrets(text), *known))
+        return find_secrets(text, self._literals if self._literals else None)
 
 
 def _replaced(text: str, secrets: Iterable[Secret]) -> str:

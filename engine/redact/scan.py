@@ -1,15 +1,19 @@
-"""Finding secrets in a text of any dress: wrapped, coloured, escaped, URL-encoded, base64."""
+"""Finding secrets in every reading of a text."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from ..digest import sha256_of
+from ..lazy_pattern import lazy_pattern
 from ..values import dataclass, field
 from .contexts import find_contexts, find_private_keys, find_urls
 from .hits import Hit
-from .tokens import find_encoded, find_tokens
+from .literals import Literals
+from .patterns import STARTS, TRIGGER
+from .readings import readings
+from .tokens import find_tokens
 from .view import View
 
 SHORTEST_WITH_FINGERPRINT: Final = 20
@@ -17,21 +21,25 @@ SHORTEST_WITH_FINGERPRINT: Final = 20
 
 _DOMAIN: Final = b"keymedic secret fingerprint 1\0"
 _NO_FINGERPRINT: Final = frozenset(("password", "cookie"))
-_LAYERS: Final = 3
+_DRESSED: Final = lazy_pattern(r"[\\\x1b\x9b\x9d]")
+"""Where a backslash or an escape may be a letter as good as any other, the text is read as it stands, too."""
+Finder = Callable[[View], Iterable[Hit]]
+_FINDERS: Final[tuple[Finder, ...]] = (find_private_keys, find_tokens, find_contexts, find_urls)
+_AS_IT_STANDS: Final[tuple[Finder, ...]] = (find_tokens, find_urls)
 
 
 def fingerprint(value: str) -> str:
     """Eight hexadecimal digits that tell one secret from another; "" for one too short to be safe with it."""
     if len(value) < SHORTEST_WITH_FINGERPRINT:
         return ""
-    return hashlib.sha256(_DOMAIN + value.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return sha256_of(_DOMAIN + value.encode("utf-8", "surrogatepass"))[:8]
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
     """Letters ``start`` to ``end`` of a text hold a secret of this kind. Its value does not show in the repr.
 
-    ``rank`` orders overlapping finds (the lower one names the kind).
+    ``rank`` orders overlapping finds (the lower one names the kind). ``coded``: it was spelt in codes, such as base64.
     """
 
     kind: str
@@ -39,6 +47,7 @@ class Secret:
     end: int
     _value: str = field(repr=False)
     rank: int = field(default=0, repr=False, compare=False)
+    coded: bool = field(default=False, repr=False, compare=False)
 
     @property
     def length(self) -> int:
@@ -57,31 +66,42 @@ class Secret:
         return f"[{self.kind}, {self.length} chars{tail}]"
 
 
-def find_secrets(text: str) -> tuple[Secret, ...]:
-    """Every secret in a text, in order, none overlapping another. Linear in the length of the text."""
-    return merged((*_in_view(View.verbatim(text), urls_only=True), *_in_layers(text)))
+def find_secrets(text: str, known: Literals | None = None) -> tuple[Secret, ...]:
+    """Every secret in a text, in order, none overlapping another. Linear in the length of the text.
+
+    ``known``: values that are secret whatever they look like.
+    """
+    further: tuple[Finder, ...] = (known.find,) if known else ()
+    verbatim = _in_view(View.verbatim(text), (*(_AS_IT_STANDS if _DRESSED.search(text) else (find_urls,)), *further))
+    finders = (*_FINDERS, *further)
+    views = readings(text, lambda inner: _hints(inner, known), known.pieces_in if known else _nowhere)
+    found = (secret for view in views for secret in _in_view(view, finders))
+    return merged((*verbatim, *found))
 
 
-def _in_layers(text: str) -> Iterable[Secret]:
-    view: View | None = View.of(text)
-    for _ in range(_LAYERS):
-        if view is None:
-            return
-        yield from _in_view(view)
-        view = view.again()
+def _nowhere(_text: str) -> Iterator[int]:
+    """No place: nothing is known beforehand."""
+    return iter(())
 
 
-def _in_view(view: View, *, urls_only: bool = False) -> Iterable[Secret]:
-    finders = (find_urls,) if urls_only else (find_private_keys, find_tokens, find_encoded, find_contexts, find_urls)
+def _hints(text: str, known: Literals | None) -> Iterator[int]:
+    """Where in a decoded text a secret may stand."""
+    for pattern, letters in ((STARTS, text), (TRIGGER, text.lower())):
+        yield from (found.start() for found in pattern.finditer(letters))
+    if known:
+        yield from known.pieces_in(text)
+
+
+def _in_view(view: View, finders: tuple[Finder, ...]) -> Iterable[Secret]:
     for finder in finders:
         for hit in finder(view):
-            yield placed(view, hit)
+            yield _placed(view, hit)
 
 
-def placed(view: View, hit: Hit) -> Secret:
+def _placed(view: View, hit: Hit) -> Secret:
     """A find of a view as a secret of the original text."""
     start, end = view.span(hit.start, hit.end)
-    return Secret(hit.slug, start, end, hit.value, hit.rank)
+    return Secret(hit.slug, start, end, hit.value, hit.rank, view.coded)
 
 
 def merged(found: Iterable[Secret]) -> tuple[Secret, ...]:
@@ -94,7 +114,8 @@ def merged(found: Iterable[Secret]) -> tuple[Secret, ...]:
         last = result[-1]
         start, end = last.start, max(last.end, secret.end)
         best = min(last, secret, key=lambda one: one.rank)
-        exact = next((one for one in (best, last, secret) if (one.start, one.end) == (start, end)), None)
+        whole = (one for one in (best, last, secret) if (one.start, one.end) == (start, end))
+        exact = best if best.coded and best.rank == 0 else next(whole, None)
         value = exact._value if exact else max(last._value, secret._value, key=len)  # pyright: ignore[reportPrivateUsage]
-        result[-1] = Secret(best.kind, start, end, value, best.rank)
+        result[-1] = Secret(best.kind, start, end, value, best.rank, best.coded)
     return tuple(result)

@@ -1,67 +1,86 @@
-"""Secrets that show by how they begin: keys of Google and other vendors, JWTs, also inside base64."""
+"""Secrets that show by how they begin: keys of Google and other vendors, JWTs."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit, reach
-from .patterns import BODY, BY_START, ENCODED, STARTS, Token
+from .patterns import BODY, BY_START, STARTS, Token
 from .view import View
 from .words import is_placeholder, is_wordy
 
 _JWT_HEADS: Final = ("eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi", "eyJqd2siOi", "eyJlbmMiOi")
-_LETTER: Final = lazy_pattern(r"[A-Za-z0-9_]")
+_LETTER: Final = lazy_pattern(r"[A-Za-z0-9]")
 _MIXED: Final = lazy_pattern(r"[0-9A-Z]")
+_RANDOM: Final = lazy_pattern(r"(?=.*[a-z])(?:(?=.*\d)(?:(?=.*[A-Z])|.{48})|(?=.*[A-Z]).{30})")
+_LONG: Final = lazy_pattern(r"(?=.*\d)(?=.*[A-Za-z]).{16}")
 _NOT_IN_PATHS: Final = ("refresh-token", "oauth-code", "jwt")
-_LEAST_BEFORE_WRAP: Final = 12
-"""A shorter piece is hidden, too, where it ends its line and something key-like begins the next."""
-_LONGEST_WRAPPED: Final = 65536
-_URL_SAFE: Final = str.maketrans("-_", "+/")
+_LEAST_OF_ALL: Final = 12
+"""Shorter pieces are hidden nowhere: people write down how their key begins."""
+_GAP: Final = lazy_pattern(r"""[^\S\n]{1,4}|[^\S\n]?(?:…|\.{3,6})[^\S\n]?""")
+"""What may stand inside a key that somebody copied by hand or shortened for show."""
+_LEAST_AFTER_GAP: Final = 10
+_MOST_GAPS: Final = 8
+_LONGEST_PIECE: Final = 400
 
 
 def find_tokens(view: View) -> Iterator[Hit]:
-    """Every secret that begins like one, in the order of the text; none overlaps another."""
-    at = 0
-    while start := STARTS.search(view.text, at):
-        token = BY_START[start.group()]
-        at = start.start() + 1
-        value = _value_at(view, token, start.start(), start.end())
-        if value:
-            at = start.start() + len(value)
-            if not is_placeholder(value):
-                yield Hit(token.slug, start.start(), at, value, 0)
+    """Every secret that begins like one, in the order of the text; one may lie in another."""
+    for begin in STARTS.finditer(view.text):
+        token, start = BY_START[begin.group()], begin.start()
+        end = _end_of(view, token, start, begin.end())
+        last = _beyond_gaps(view, token, start, end) if end else 0
+        if last > end or (end - start >= _least(view, token, end) and not is_placeholder(view.text[start:end])):
+            yield Hit(token.slug, start, last, _GAP.sub("", view.text[start:last]), 0)
 
 
-def _value_at(view: View, token: Token, start: int, after: int) -> str:
-    """What begins like the token and has its shape (it may still be a placeholder); "" for anything else."""
-    body = BODY[token.body].match(view.text, after) if _may_begin(view, token, start) else None
+def _least(view: View, token: Token, end: int) -> int:
+    """The shortest piece of a token that is hidden: less of it where it seems to go on in the next line."""
+    goes_on = view.is_break(end) and BODY[token.body].match(view.text, end, end + 1)
+    return min(token.least, _LEAST_OF_ALL) if goes_on and goes_on.group() else token.least
+
+
+def _end_of(view: View, token: Token, start: int, after: int) -> int:
+    """Where what begins like the token and has its shape ends; 0 for anything else. It may still be a placeholder, or too
+    short unless more of it follows."""
+    glued = _is_glued(view, token, start)
+    if glued is None:
+        return 0
+    body = BODY[token.body].match(view.text, after)
     if not body:
-        return ""
+        return 0
     end = reach(view, start, body.end(), whole=token.whole, exact=token.exact)
     value = view.text[start:end]
     if token.body in ("dotted", "jwt"):
         value = value.rstrip(".-")
     rest = value[after - start :]
-    least = min(token.least, _LEAST_BEFORE_WRAP) if end < body.end() else token.least
-    if len(value) < least or (token.mixed and not _MIXED.search(rest)):
-        return ""
+    if len(value) < _LEAST_OF_ALL or (token.mixed and not _MIXED.search(rest)):
+        return 0
     if token.mixed and is_wordy(rest) and not rest.isalnum():
-        return ""
-    return value if token.slug != "jwt" or _is_jwt(value) else ""
+        return 0
+    if glued and (len(value) < token.whole or not _RANDOM.match(rest) or is_wordy(rest)):
+        return 0
+    return start + len(value) if _has_shape(token, value) else 0
 
 
-def _may_begin(view: View, token: Token, start: int) -> bool:
+def _is_glued(view: View, token: Token, start: int) -> bool | None:
+    """Whether a token's beginning stands within a word; ``None`` where it cannot begin at all."""
     before = view.text[start - 1] if start else ""
     if token.before == "digit":
-        return before.isdigit()
-    if token.before == "any" or not before or view.is_break(start):
-        return True
-    return not _LETTER.match(before) and not (before in "/.-" and token.slug in _NOT_IN_PATHS)
+        return False if before.isdigit() else None
+    if token.before == "any" or not before or view.is_break(start) or view.coded:  # codes show no words
+        return False
+    if before in "/.-" and token.slug in _NOT_IN_PATHS:
+        return None
+    return _LETTER.match(before) is not None
+
+
+def _has_shape(token: Token, value: str) -> bool:
+    if token.slug == "private-key":
+        return value[6:9] == "IBA"  # the version of a private key; a certificate begins otherwise
+    return token.slug != "jwt" or _is_jwt(value)
 
 
 def _is_jwt(value: str) -> bool:
@@ -70,26 +89,28 @@ def _is_jwt(value: str) -> bool:
     )
 
 
-def find_encoded(view: View) -> Iterator[Hit]:
-    """Every base64 run that holds a token in plain text, hidden as a whole (line by line, and wrapped lines together)."""
-    for run in ENCODED.finditer(view.text):
-        start, end = run.span()
-        edges = [start, *view.breaks_in(start, end), end]
-        pieces = list(pairwise(edges))
-        if len(pieces) > 1 and end - start <= _LONGEST_WRAPPED:
-            pieces.append((start, end))
-        for first, last in pieces:
-            inner = _token_in(view.text[first:last]) if last - first >= 24 else None
-            if inner:
-                yield Hit(inner.slug, first, last, inner.value, 1)
+def _beyond_gaps(view: View, token: Token, start: int, end: int) -> int:
+    """Where a token ends that blanks or dots cut: only an incomplete one, and only what completes it or looks like it."""
+    length = end - start
+    for _ in range(_MOST_GAPS):
+        gap = _GAP.match(view.text, end) if length < (token.exact or token.whole) else None
+        tail = BODY[token.body].match(view.text, gap.end(), _line_end(view, end)) if gap else None
+        if not gap or not tail:
+            break
+        piece = tail.group()
+        if is_wordy(piece) or not (_completes(token, length, len(piece)) or _looks_random(piece)):
+            break
+        end, length = tail.end(), length + len(piece)
+    return end
 
 
-def _token_in(encoded: str) -> Hit | None:
-    body = encoded.rstrip("=").translate(_URL_SAFE)
-    body = body[: len(body) - (len(body) % 4 == 1)]
-    try:
-        plain = base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
-    except (ValueError, binascii.Error):
-        return None
-    text = plain.decode("latin-1")
-    return next(find_tokens(View.of(text)), None) if text.isascii() else None
+def _line_end(view: View, at: int) -> int:
+    return next(iter(view.breaks_in(at, at + _LONGEST_PIECE)), at + _LONGEST_PIECE)
+
+
+def _completes(token: Token, length: int, more: int) -> bool:
+    return token.exact > 0 and length + more == token.exact
+
+
+def _looks_random(piece: str) -> bool:
+    return len(piece) >= _LEAST_AFTER_GAP and (_RANDOM.match(piece) or _LONG.match(piece)) is not None

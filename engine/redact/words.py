@@ -33,7 +33,7 @@ _PLACE_WORD: Final = lazy_pattern(
 _RUNS: Final = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SEPARATORS: Final = lazy_pattern(r"[^A-Za-z0-9]+")
 _WORD: Final = lazy_pattern(
-    r"[A-Z]?[a-z]{1,18}(?:[A-Z][a-z]{2,18})*|[A-Z]{1,18}|[a-z]{1,12}[A-Z]{2,5}|[A-Z]?[a-z]{0,12}\d{1,6}|[A-Z]{1,6}\d{1,6}|\d{1,20}|OAuth|v\d{1,3}[a-z]{0,6}\d{0,3}|"
+    r"[A-Z]?[a-z]{1,18}(?:[A-Z][a-z]{2,18}|As|At|By|Id|If|In|Is|No|Of|On|Or|To)*|[A-Z]{1,18}|[a-z]{1,12}[A-Z]{2,5}|[A-Z]?[a-z]{0,12}\d{1,6}|[A-Z]{1,6}\d{1,6}|\d{1,20}|OAuth|v\d{1,3}[a-z]{0,6}\d{0,3}|"
 )
 _SNAKE_NAME: Final = lazy_pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[a-z]+_)*(?:api_?key|token|secret)s?(?:_[a-z]+)*")
 _PATH: Final = lazy_pattern(r"(?:https?|file)://.*|(?:[A-Za-z]:|[~.]{1,2}|)[\\/][\w.@\\/ -]*\.[A-Za-z]{2,5}")

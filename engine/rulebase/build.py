@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..infer.compile import ProgramError, compile_program
-from ..observe.openings import openings
+from ..infer.compiled_program import to_data
+from ..observe.openings import openings, required_of
+from ..values import replace
 from .build_cases import build_cases
 from .build_causes import build_causes
+from .build_claims import build_claims, with_claims
 from .build_observations import build_observations
 from .build_rules import build_rules
+from .build_speech import build_frames, build_terms, frame_cases, lexicon
 from .build_vocabulary import build_facts, build_tables, build_weights
 from .collect import collect
 from .faults import Fault
@@ -24,31 +29,69 @@ def build(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, 
 
     Either the rule base and no fault, or nothing and all faults, sorted by place.
     """
+    base, faults, _ = assemble(folders)
+    return base, faults
+
+
+def assemble(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, ...], Scope]:
+    """Like `build`, with the entries as they stand in the files."""
     collected = collect(folders)
     scope = Scope(collected)
     build_facts(scope)
     tables = build_tables(scope)
     weights = build_weights(scope)
     observations = build_observations(scope)
+    terms, frames = build_terms(scope), build_frames(scope)
     causes = build_causes(scope)
-    rules = build_rules(scope)
-    cases = build_cases(scope)
-    _check_cycles(rules.values(), scope)
-    _check_programs(rules.values(), scope)
+    rules = build_claims(build_rules(scope), scope)
+    cases = (*build_cases(scope), *frame_cases(scope, frames))
+    circular = set(_check_cycles(rules.values(), scope))
+    _check_programs((rule for rule in rules.values() if rule.id not in circular), scope)
     faults = tuple(sorted({*collected.faults, *scope.faults}, key=lambda fault: fault.order))
     if faults or weights is None:
-        return None, faults
-    phrases = {name: text for name, (text, _) in collected.phrases.items()}
-    packs = tuple(collected.packs)
-    index = openings(observations)
-    return RuleBase(packs, scope.facts, observations, rules, causes, tables, weights, phrases, index, cases), ()
+        return None, faults, scope
+    phrases = _texts(collected.phrases)
+    translations = {language: _texts(texts) for language, texts in sorted(collected.translations.items())}
+    packs = with_claims(collected.packs, scope)
+    needs = required_of(observations)
+    changes = tuple(collected.changes)
+    base = RuleBase(
+        packs, scope.facts, observations, rules, causes, tables, weights, phrases, openings(needs), needs, cases, changes,
+        translations, frames, terms, lexicon(terms, frames),
+    )  # fmt: skip
+    return (
+        replace(
+            base,
+            program=_program(base),
+            many_valued=tuple(base.many),
+            implying_facts=tuple(sorted(base.implying)),
+            prior_words=base.priors,
+        ),
+        (),
+        scope,
+    )
 
 
-def _check_cycles(rules: Iterable[Rule], scope: Scope) -> None:
+def _program(base: RuleBase) -> str:
+    """The compiled rules. Where they cannot be compiled together, the inference engine will say why."""
+    try:
+        program = compile_program(tuple(base.rules.values()), base.facts)
+    except ProgramError:
+        return ""
+    return json.dumps(to_data(program), separators=(",", ":"), ensure_ascii=False)
+
+
+def _texts(phrases: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {name: text for name, (text, _) in phrases.items()}
+
+
+def _check_cycles(rules: Iterable[Rule], scope: Scope) -> Iterator[str]:
+    """The rules that close a cycle through a negation, each with its fault."""
     for rule, cycle in negative_cycles(rules):
         entry = scope.collected.entries["rules"][rule.id]
         message = f"{rule.id} closes a cycle through a negation: {' -> '.join(cycle)}"
         scope.faults.append(entry.key_fault("KM405", (), "when", message, "a fact cannot hang on its own negation"))
+        yield rule.id
 
 
 def _check_programs(rules: Iterable[Rule], scope: Scope) -> None:

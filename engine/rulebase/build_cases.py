@@ -6,22 +6,33 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from ..diagnosis import Verdict
+from ..observe.frames import DENIED
 from .collect import Entry
 from .documents import CaseDoc, WholeCaseDoc
 from .faults import did_you_mean, quote
-from .model import Case, Origin
+from .model import Case
 from .scope import Path, Scope
 
-_CAUSE_KEYS = ("cause", "among", "not_cause")
+_CAUSE_KEYS = ("cause", "among", "not_cause", "raises", "lowers")
 _RULE_KEYS = ("fires", "silent")
-_EXPECT_KEYS = (*_CAUSE_KEYS, *_RULE_KEYS, "verdict")
+_FRAME_KEYS = ("heard", "unheard")
+_NAMING = {"causes": _CAUSE_KEYS, "rules": _RULE_KEYS}
+_EXPECT_KEYS = (*_CAUSE_KEYS, *_RULE_KEYS, *_FRAME_KEYS, "verdict")
 _VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 def build_cases(scope: Scope) -> tuple[Case, ...]:
     """Every entry of ``cases/``, in load order."""
     entries = scope.collected.of("cases", WholeCaseDoc).values()
-    return tuple(read_case(entry, (), entry.doc, scope, entry.id) for entry in entries)
+    live = (entry for entry in entries if not superseded(entry, (), entry.doc, scope))
+    return tuple(read_case(entry, (), entry.doc, scope, entry.id) for entry in live)
+
+
+def superseded(entry: Entry[Any], path: Path, doc: CaseDoc, scope: Scope) -> bool:
+    """Whether the case expects something of what a later rule base switched off: it says nothing any more."""
+    pack = entry.origin_of(path).pack
+    named = ((kind, name) for kind, keys in _NAMING.items() for key in keys for name in doc.expect.get(key, ()))
+    return any(scope.taken_away(kind, name, pack) for kind, name in named)
 
 
 def read_case(entry: Entry[Any], path: Path, doc: CaseDoc, scope: Scope, name: str = "") -> Case:
@@ -30,7 +41,7 @@ def read_case(entry: Entry[Any], path: Path, doc: CaseDoc, scope: Scope, name: s
         _check_given(entry, path, fact, doc, scope)
     for key in doc.expect:
         _check_expected(entry, path, key, doc, scope)
-    origin = Origin(entry.origin.pack, entry.origin.file, entry.node.find(tuple(path)).mark.line)
+    origin = entry.origin_of(path)
     given = _as_written(entry, (*path, "given"), doc.given)
     return Case(origin, doc.report or "", given, _as_written(entry, (*path, "expect"), doc.expect), name)
 
@@ -61,6 +72,9 @@ def _check_expected(entry: Entry[Any], path: Path, key: str, doc: CaseDoc, scope
         kind = "causes" if key in _CAUSE_KEYS else "rules"
         for name in texts:
             _ = scope.exists(entry, here, kind, name)
+    elif key in _FRAME_KEYS:
+        for name in texts:
+            _ = scope.exists(entry, here, "frames", name.removesuffix(DENIED))
     elif key == "verdict":
         for verdict in texts:
             if verdict not in _VERDICTS:

@@ -6,7 +6,7 @@ from .collect import Entry
 from .documents import CauseDoc, FixDoc
 from .faults import quote
 from .hedges import check_hedged
-from .model import Cause, Command, Fix, Origin, Verify
+from .model import Cause, Command, Fix, Verify
 from .scope import Scope, citations
 
 
@@ -42,8 +42,8 @@ def _fix(entry: Entry[CauseDoc], index: int, doc: FixDoc, scope: Scope) -> Fix:
         cost=doc.cost,
         risk=doc.risk,
         helps=doc.helps,
-        verify=Verify(doc.verify.text, doc.verify.run, doc.verify.expect),
-        origin=Origin(entry.origin.pack, entry.origin.file, entry.node.find(path).mark.line),
+        verify=Verify(doc.verify.text, doc.verify.run, doc.verify.expect, doc.verify.probe),
+        origin=entry.origin_of(path),
     )
 
 

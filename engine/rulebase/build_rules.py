@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..conditions import All, Condition
 from ..facts import Scalar
-from .build_cases import read_case
+from .build_cases import read_case, superseded
 from .collect import Entry
 from .condition_reader import ConditionReader
 from .documents import RuleDoc
@@ -21,7 +21,9 @@ def build_rules(scope: Scope) -> dict[str, Rule]:
     concluded = scope.concluded()
     rules: dict[str, Rule] = {}
     for entry in scope.collected.of("rules", RuleDoc).values():
-        reader = ConditionReader(entry.source, scope.facts, scope.table_texts, concluded, scope.collected.may_exist)
+        reader = ConditionReader(
+            entry.source_of(("when",)), scope.facts, scope.table_texts, concluded, scope.collected.may_exist
+        )
         when = reader.read(entry.node.find(("when",)))
         scope.faults += reader.faults
         rules[entry.id] = _rule(entry, when or All(()), scope)
@@ -38,7 +40,11 @@ def _rule(entry: Entry[RuleDoc], when: Condition, scope: Scope) -> Rule:
         scope.word(entry, ("evidence", cause), "evidence", word)
     _check_certainty(entry, scope)
     check_hedged(entry, ("because",), doc.because, doc.sources, scope)
-    cases = tuple(read_case(entry, ("cases", index), case, scope) for index, case in enumerate(doc.cases))
+    cases = tuple(
+        read_case(entry, ("cases", index), case, scope)
+        for index, case in enumerate(doc.cases)
+        if not superseded(entry, ("cases", index), case, scope)
+    )
     finding = Finding(doc.finding.severity, doc.finding.text) if doc.finding else None
     return Rule(
         entry.id, doc.title, entry.origin, when, _then(entry, scope), doc.evidence, doc.group, finding, doc.because,

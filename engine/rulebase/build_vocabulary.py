@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from ..errors import FactValueError
-from ..facts import Scalar
+from ..facts import Scalar, as_text
+from ..values import replace
 from ..vocabulary import read_value
 from .collect import Entry
 from .documents import FactDoc, TableDoc, WeightsDoc
@@ -18,8 +19,13 @@ V = TypeVar("V")
 
 def build_facts(scope: Scope) -> None:
     """Fill ``scope.facts`` from the entries of ``facts/``."""
-    for entry in scope.collected.of("facts", FactDoc).values():
+    entries = scope.collected.of("facts", FactDoc).values()
+    for entry in entries:
         scope.facts[entry.id] = _fact(entry, scope)
+    for entry in entries:
+        if entry.doc.implies:
+            decl = scope.facts[entry.id]
+            scope.facts[entry.id] = replace(decl, implies=_implied(entry, decl, scope))
 
 
 def build_tables(scope: Scope) -> dict[str, tuple[Scalar, ...]]:
@@ -37,7 +43,7 @@ def build_weights(scope: Scope) -> Weights | None:
     if entry is None:
         return None
     _check_ids(entry, scope)
-    return Weights(**entry.doc.model_dump(exclude={"override"}))
+    return Weights(**entry.doc.model_dump(exclude={"override", "allow"}))
 
 
 def _fact(entry: Entry[FactDoc], scope: Scope) -> FactDecl:
@@ -49,7 +55,7 @@ def _fact(entry: Entry[FactDoc], scope: Scope) -> FactDecl:
     ask = _ask(entry, bare, scope)
     return FactDecl(
         doc.fact, doc.type, doc.description, entry.origin, values, minimum, maximum, doc.many, doc.derived,
-        doc.sensitive, ask, usual,
+        doc.sensitive, ask, usual, label=doc.label, shown=doc.shown,
     )  # fmt: skip
 
 
@@ -60,7 +66,26 @@ def _ask(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> Ask | None:
     scope.word(entry, ("ask", "cost"), "costs", ask.cost)
     given = _by_value(entry, ("ask", "choices"), decl, ask.choices, scope)
     default = {"yes": "yes", "no": "no"} if decl.type == "boolean" else decl.values
-    return Ask(ask.prompt, ask.hint, ask.cost, given or default)
+    for index, name in enumerate(ask.implied_by):
+        _ = scope.exists(entry, ("ask", "implied_by", index), "facts", name)
+    return Ask(ask.prompt, ask.hint, ask.cost, given or default, ask.implied_by, ask.probe)
+
+
+def _implied(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> dict[str, dict[str, str]]:
+    """What the values say of other facts; of a fact that only rules conclude, or that itself implies, they say nothing."""
+    read: dict[str, dict[str, str]] = {}
+    for text, facts in _by_value(entry, ("implies",), decl, entry.doc.implies, scope).items():
+        read[text] = {}
+        for name, value in facts.items():
+            other = scope.fact(entry, ("implies", text), name)
+            if other is None:
+                continue
+            if other.derived or scope.collected.of("facts", FactDoc)[name].doc.implies:
+                message = f"{name} is concluded, or implies something itself: an answer cannot imply it"
+                scope.faults.append(entry.key_fault("KM308", ("implies", text), name, message))
+            elif (given := scope.value(entry, ("implies", text, name), other, value)) is not None:
+                read[text][name] = as_text(given)
+    return read
 
 
 def _by_value(entry: Entry[FactDoc], path: Path, decl: FactDecl, given: Mapping[str, V], scope: Scope) -> dict[str, V]:
@@ -72,7 +97,7 @@ def _by_value(entry: Entry[FactDoc], path: Path, decl: FactDecl, given: Mapping[
         except FactValueError as error:
             scope.faults.append(entry.key_fault("KM305", path, text, str(error)))
             continue
-        written[("yes" if value else "no") if isinstance(value, bool) else str(value)] = meaning
+        written[as_text(value)] = meaning
     return written
 
 

@@ -1,68 +1,66 @@
-"""The compiled rule base on disk, as JSON. A cache that cannot be used is as good as none, never an error.
+"""The compiled rule base on disk. A cache that cannot be used is as good as none, never an error.
 
-A file is four lines: a header that says what the rest was made from (a hash over the rule bases' files, the
-version of keymedic, the layout of the data, a checksum), the rule base, its observations (tabs between them, each
-parsed when it is asked for: a case meets one in ten), and its cases, which only ``kb test`` reads.
+A file is some lines of JSON. The first is a header that says what the rest was made from (a hash over the rule bases'
+files, the version of keymedic, the layout of the data) and has a checksum over all lines but the last, the cases,
+which only ``kb test`` reads. What the other lines hold tells `sections`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO
 
 from ...version import VERSION
-from . import compiled
-from .compiled import OBSERVATIONS, cases_to_data, from_trusted_data, layout, to_data, without_cases
+from ..digest import digest_of
+from .compiled import layout
 from .folders import PackFolder
 from .model import RuleBase
+from .sections import from_sections, to_sections, with_cases_of
 
-FORMAT = 3
+FORMAT = 5
 MAX_CACHE_BYTES = 64_000_000
 MOST_FILES = 4
 """Compiled rule bases to keep, one for each set of folders in use."""
+_PREFIX, _SUFFIX = "rules-", ".json"
 
 
-def cache_folder() -> Path | None:
-    """Where compiled rule bases are kept; nothing when the environment names no usable place.
+def cache_folder() -> str:
+    """Where compiled rule bases are kept; empty when the environment names no usable place.
 
     ``KEYMEDIC_CACHE_DIR`` wins (empty: no cache), then the platform's own place for caches.
     """
     wanted = os.environ.get("KEYMEDIC_CACHE_DIR")
     if wanted is not None:
-        return Path(wanted) if wanted else None
+        return wanted
     base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
-    if base and Path(base).is_absolute():
-        return Path(base) / "keymedic"
+    if os.path.isabs(base):
+        return os.path.join(base, "keymedic")
     home = os.path.expanduser("~")
-    return Path(home) / ".cache" / "keymedic" if os.path.isabs(home) else None
+    return os.path.join(home, ".cache", "keymedic") if os.path.isabs(home) else ""
 
 
 def cache_key(folders: Sequence[PackFolder]) -> str:
     """A hash over everything the compiled form depends on."""
     parts = [str(FORMAT), VERSION, layout(), *(folder.digest for folder in folders)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return digest_of(part.encode() for part in parts)
 
 
 def load_cached(folders: Sequence[PackFolder], *, with_cases: bool) -> RuleBase | None:
     """The rule base compiled from exactly these files, or nothing."""
     try:
         path = _path(folders)
-        if path is None:
+        if not path:
             return None
-        header, body, observations, cases = _lines(path)
-        if header.decode() != _header(folders, body, observations):
+        header, *lines, cases = _lines(path)
+        if header != _header(folders, lines):
             return None
-        data = json.loads(body.decode())
-        data[OBSERVATIONS] = observations.split(b"\t") if observations else []
-        base = from_trusted_data(data)
-        return compiled.with_cases(base, json.loads(cases)) if with_cases else base
+        base = from_sections(lines)
+        return with_cases_of(base, cases) if with_cases else base
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
@@ -70,58 +68,66 @@ def load_cached(folders: Sequence[PackFolder], *, with_cases: bool) -> RuleBase 
 def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
     """Keep ``base`` for the next time, if there is a place for it. Never raises for want of one."""
     path = _path(folders)
-    if path is None:
+    if not path:
         return
-    data = to_data(without_cases(base))
-    entries, data[OBSERVATIONS] = data[OBSERVATIONS], []
-    body, observations, cases = _json(data), b"\t".join(map(_json, entries)), _json(cases_to_data(base))
-    content = b"\n".join((_header(folders, body, observations).encode(), body, observations, cases, b""))
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    *lines, cases = to_sections(base)
+    content = b"\n".join((_header(folders, lines), *lines, cases, b""))
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True, mode=0o700)
         _write(path, content)
         _prune(path)
+    except OSError:
+        pass
 
 
-def _json(data: object) -> bytes:
-    """Data on one line; JSON leaves no tab or line feed unescaped."""
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def _prune(newest: Path) -> None:
+def _prune(newest: str) -> None:
     """Keep the newest compiled rule bases: a version or a folder that is gone leaves its own behind for ever."""
-    others = {other: other.stat().st_mtime_ns for other in newest.parent.glob("rules-*.json*") if other != newest}
-    for other in sorted(others, key=lambda other: others[other], reverse=True)[MOST_FILES - 1 :]:
-        with contextlib.suppress(OSError):
-            other.unlink()
+    with os.scandir(os.path.dirname(newest)) as found:
+        others = [
+            (entry.stat().st_mtime_ns, entry.path)
+            for entry in found
+            if entry.path != newest and entry.name.startswith(_PREFIX) and _SUFFIX in entry.name
+        ]
+    for _, other in sorted(others, reverse=True)[MOST_FILES - 1 :]:
+        _remove(other)
 
 
-def _path(folders: Sequence[PackFolder]) -> Path | None:
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass
+
+
+def _path(folders: Sequence[PackFolder]) -> str:
     """One file for each set of folders, so that an edited rule base takes the place of its predecessor."""
     folder = cache_folder()
-    names = "\n".join(f"{pack.path.resolve()} {pack.vocabulary_only}" for pack in folders)
-    name = hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return folder / f"rules-{name}.json" if folder else None
+    names = (f"{os.path.realpath(pack.path)} {pack.vocabulary_only}" for pack in folders)
+    name = digest_of(name.encode("utf-8", "surrogateescape") for name in names)[:16]
+    return os.path.join(folder, f"{_PREFIX}{name}{_SUFFIX}") if folder else ""
 
 
-def _header(folders: Sequence[PackFolder], *lines: bytes) -> str:
+def _header(folders: Sequence[PackFolder], lines: Sequence[bytes]) -> bytes:
     """What a file of these rule bases begins with; the checksum shows damage, so that the lines can be read piece by piece."""
-    checksum = hashlib.sha256()
+    checksum = 0
     for line in lines:
-        checksum.update(line + b"\n")
-    return json.dumps({"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "sum": checksum.hexdigest()})
+        checksum = zlib.crc32(line, checksum)
+    lengths = [len(line) for line in lines]
+    header = {"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "lines": lengths, "sum": checksum}
+    return json.dumps(header).encode()
 
 
-def _lines(path: Path) -> tuple[bytes, bytes, bytes, bytes]:
-    """The four lines of a cache file of our own; ``ValueError`` for any other file."""
+def _lines(path: str) -> list[bytes]:
+    """The lines of a cache file of our own; ``ValueError`` for any other file."""
     with open(path, "rb", opener=_open_plain) as stream:
         _check_owner(stream)
         content = stream.read(MAX_CACHE_BYTES + 1)
     if len(content) > MAX_CACHE_BYTES:
         raise ValueError("too large")
-    header, body, observations, cases, rest = content.split(b"\n")
+    *lines, rest = content.split(b"\n")
     if rest:
-        raise ValueError("more than four lines")
-    return header, body, observations, cases
+        raise ValueError("cut off")
+    return lines
 
 
 def _open_plain(path: str, flags: int) -> int:
@@ -138,15 +144,14 @@ def _check_owner(stream: IO[bytes]) -> None:
         raise ValueError("open to others")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: str, content: bytes) -> None:
     """Put the whole file in place at once, readable by its owner only."""
-    beside = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
+    beside = f"{path}.{os.urandom(8).hex()}"
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             _ = stream.write(content)
         os.replace(beside, path)
     except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
+        _remove(beside)
         raise

@@ -6,23 +6,41 @@ remembered, so that one fault does not cause a second one wherever the entry is 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from ..values import dataclass, field
 from .document_reader import read_document
-from .documents import CauseDoc, EntryDoc, FactDoc, ObserveDoc, PackDoc, RuleDoc, TableDoc, WeightsDoc, WholeCaseDoc
+from .documents import (
+    CauseDoc,
+    ChangeDoc,
+    EntryDoc,
+    FactDoc,
+    FrameDoc,
+    ObserveDoc,
+    PackDoc,
+    RuleDoc,
+    TableDoc,
+    TermDoc,
+    WeightsDoc,
+    WholeCaseDoc,
+)
 from .faults import Fault, did_you_mean, quote
-from .folders import PackFile, PackFolder
+from .folders import PackFile, PackFolder, shown
 from .located import Located, Mark, SourceText
-from .model import Origin, Pack
+from .model import Change, Origin, Pack
 from .patterns import placeholder_problem
 from .yaml_reader import read_yaml
 
 MAX_FOLDER_VALUES = 200_000
 DocT = TypeVar("DocT", bound=EntryDoc)
-_MODELS: Mapping[str, tuple[type[EntryDoc], str]] = {
-    "facts": (FactDoc, "fact"), "observe": (ObserveDoc, "observe"), "rules": (RuleDoc, "rule"),
+FIRST_LANGUAGE = "en"
+"""The language of the phrases that must be there; all others fall back to it."""
+_LENGTHS_OF_CODES = (2, 3)
+MODELS: Mapping[str, tuple[type[EntryDoc], str]] = {
+    "facts": (FactDoc, "fact"), "observe": (ObserveDoc, "observe"),
+    "lexicon": (TermDoc, "term"), "frames": (FrameDoc, "frame"), "rules": (RuleDoc, "rule"),
     "causes": (CauseDoc, "cause"), "cases": (WholeCaseDoc, "case"), "tables": (TableDoc, "table"), "weights": (WeightsDoc, "weights"),
 }  # fmt: skip
 
@@ -45,19 +63,61 @@ class Entry(Generic[DocT]):
         """A fault at ``key`` of the mapping that ``path`` leads to."""
         return self.source.fault(code, self.node.find(tuple(path)).key_mark(key), message, hint)
 
+    def origin_of(self, path: Iterable[str | int]) -> Origin:
+        """Where the value that ``path`` leads to stands: a later rule base may have put it there."""
+        mark = self.node.find(tuple(path)).mark
+        if mark.source is None:
+            return Origin(self.origin.pack, self.origin.file, mark.line)
+        return Origin(mark.source.pack, mark.source.name, mark.line)
+
+    def source_of(self, path: Iterable[str | int]) -> SourceText:
+        """The file of the value that ``path`` leads to."""
+        return self.node.find(tuple(path)).mark.source or self.source
+
+
+@dataclass(frozen=True, slots=True)
+class PackEntry:
+    """One ``pack.yaml``."""
+
+    doc: PackDoc
+    node: Located
+    source: SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """One entry of ``changes/``."""
+
+    doc: ChangeDoc
+    node: Located
+    source: SourceText
+    origin: Origin
+
+    def fault(self, code: str, path: Sequence[str | int], message: str, hint: str = "") -> Fault:
+        """A fault at the value that ``path`` leads to."""
+        return self.source.fault(code, self.node.find(path).mark, message, hint)
+
 
 @dataclass(slots=True)
 class Collected:
     """Everything the folders hold, still as documents, with the faults so far."""
 
     packs: list[Pack] = field(default_factory=list)
-    entries: dict[str, dict[str, Entry[Any]]] = field(default_factory=lambda: {kind: {} for kind in _MODELS})
+    entries: dict[str, dict[str, Entry[Any]]] = field(default_factory=lambda: {kind: {} for kind in MODELS})
     phrases: dict[str, tuple[str, str]] = field(default_factory=dict)
+    translations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     """Id to text and the name of its file."""
     faults: list[Fault] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
     """Kinds of which a file could not be read at all."""
+    partial: bool = False
+    """Whether rules, observations and causes of some rule base were left out: changes to them find nothing."""
+    pack_entries: dict[str, PackEntry] = field(default_factory=dict)
+    """The ``pack.yaml`` of each rule base by its name."""
+    changes: list[Change] = field(default_factory=list)
+    off: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    """Kind and id of what is switched off, to the change that did it."""
 
     def of(self, kind: str, _model: type[DocT]) -> dict[str, Entry[DocT]]:
         """The entries of one kind by id."""
@@ -67,14 +127,24 @@ class Collected:
         """Whether ``name`` stands somewhere, were it in an entry that was refused or a file that is unreadable."""
         return name in self.entries[kind] or (kind, name) in self.refused or kind in self.incomplete
 
+    def loaded_before(self, pack: str, other: str) -> bool:
+        """Whether the rule base ``pack`` was loaded before ``other``."""
+        names = [item.name for item in self.packs]
+        return pack in names and other in names and names.index(pack) < names.index(other)
+
 
 def collect(folders: Sequence[PackFolder]) -> Collected:
-    """Read the entries of all folders in order."""
+    """Read the entries of all folders in order, each with its changes to those before it."""
+    from .changes import apply_change, prune
+
     collected = Collected()
     for folder in folders:
         collected.faults += folder.faults
+        collected.partial |= folder.vocabulary_only
         if folder.digest:
-            _Reader(collected, folder).read()
+            for change in _Reader(collected, folder).read():
+                apply_change(change, collected)
+    prune(collected)
     if folders and folders[0].digest and not collected.may_exist("weights", "weights"):
         collected.faults.append(Fault("KM007", folders[0].shown("weights.yaml"), 1, 1, "weights.yaml is missing"))
     return collected
@@ -88,8 +158,10 @@ class _Reader:
     folder: PackFolder
     pack: str = ""
     values: int = 0
+    changes: list[ChangeEntry] = field(default_factory=list)
 
-    def read(self) -> None:
+    def read(self) -> Sequence[ChangeEntry]:
+        """Put every entry in its place; the changes to earlier rule bases come back."""
         self.out.incomplete |= set(self._unread_kinds())
         files = sorted(self.folder.files, key=lambda file: (file.kind != "pack.yaml", file.name))
         self._pack(files[0] if files and files[0].kind == "pack.yaml" else None)
@@ -100,23 +172,24 @@ class _Reader:
                 self.out.incomplete.add(file.kind.removesuffix(".yaml"))
             if self.values > MAX_FOLDER_VALUES:
                 message = f"more than {MAX_FOLDER_VALUES} values in one rule base"
-                self.out.faults.append(Fault("KM206", self.folder.path.as_posix(), 1, 1, message))
-                self.out.incomplete |= set(_MODELS)
-                return
+                self.out.faults.append(Fault("KM206", shown(self.folder.path), 1, 1, message))
+                self.out.incomplete |= set(MODELS)
+                break
+        return self.changes
 
     def _unread_kinds(self) -> Iterable[str]:
         """Kinds with a file whose bytes could not be had; those files are empty here."""
-        prefix = self.folder.path.as_posix() + "/"
+        prefix = shown(self.folder.path) + "/"
         for fault in self.folder.faults:
             if fault.code != "KM005":
                 yield fault.file.removeprefix(prefix).split("/")[0].removesuffix(".yaml")
-            if fault.file == self.folder.path.as_posix():
-                yield from _MODELS
+            if fault.file == shown(self.folder.path):
+                yield from MODELS
 
     def _parse(self, file: PackFile) -> tuple[SourceText, Located | None, bool]:
         shown = self.folder.shown(file.name)
         try:
-            source = SourceText(shown, file.content.decode("utf-8-sig"))
+            source = SourceText(shown, file.content.decode("utf-8-sig"), self.pack, file.name)
         except UnicodeDecodeError as error:
             line = file.content.count(b"\n", 0, error.start) + 1
             hint = "save the file as UTF-8"
@@ -128,11 +201,12 @@ class _Reader:
         return source, node, not faults
 
     def _pack(self, file: PackFile | None) -> None:
-        self.pack = self.folder.path.resolve().name
+        self.pack = os.path.basename(os.path.realpath(self.folder.path))
         if file is None:
             hint = "it holds name, version, scope and knowledge_date"
             missing = Fault("KM007", self.folder.shown("pack.yaml"), 1, 1, "pack.yaml is missing", hint)
-            self.out.faults.append(missing)
+            if not any('"pack.yaml"' in fault.hint for fault in self.folder.faults):  # a misspelt name says it all
+                self.out.faults.append(missing)
             return
         source, node, _ = self._parse(file)
         doc, faults = read_document(PackDoc, node, source) if node else (None, [])
@@ -145,7 +219,9 @@ class _Reader:
         if any(pack.name == doc.name for pack in self.out.packs):
             message = f"a rule base called {quote(doc.name)} is loaded already"
             self.out.faults.append(source.fault("KM306", node.find(("name",)).mark, message))
-        self.out.packs.append(Pack(doc.name, doc.version, doc.scope, doc.knowledge_date, self.folder.digest))
+        claims = doc.claims.fact if doc.claims else ""
+        self.out.packs.append(Pack(doc.name, doc.version, doc.scope, doc.knowledge_date, self.folder.digest, claims))
+        self.out.pack_entries[doc.name] = PackEntry(doc, node, source)
 
     def _file(self, file: PackFile) -> bool:
         """Read one file; false when nothing in it could be read."""
@@ -156,18 +232,27 @@ class _Reader:
             self._entry("weights", node, source, file)
             return True
         if file.kind == "phrases":
-            return self._phrases(node, source)
+            return self._phrases(node, source, self._texts_of(language_of(file.name)))
         if not isinstance(node.value, list):
-            key = _MODELS[file.kind][1]
+            key = MODELS[file.kind][1] if file.kind in MODELS else "change"
             message = f"expected a list of entries, found {node.shape}"
             self.out.faults.append(source.fault("KM103", node.mark, message, f'begin each entry with "- {key}:"'))
             return False
         for item in node.items:
-            self._entry(file.kind, item, source, file)
+            if file.kind == "changes":
+                self._change(item, source, file)
+            else:
+                self._entry(file.kind, item, source, file)
         return True
 
+    def _change(self, node: Located, source: SourceText, file: PackFile) -> None:
+        doc, faults = read_document(ChangeDoc, node, source)
+        self.out.faults += faults
+        if doc:
+            self.changes.append(ChangeEntry(doc, node, source, Origin(self.pack, file.name, node.mark.line)))
+
     def _entry(self, kind: str, node: Located, source: SourceText, file: PackFile) -> None:
-        model, key = _MODELS[kind]
+        model, key = MODELS[kind]
         doc, faults = read_document(model, node, source)
         self.out.faults += faults
         name = "weights" if kind == "weights" else (node.find((key,)).text or "")
@@ -179,31 +264,40 @@ class _Reader:
     def _add(self, kind: str, entry: Entry[Any], key: str) -> None:
         entries = self.out.entries[kind]
         earlier = entries.get(entry.id)
-        fault = _clash(entry, earlier, entries, key) if earlier or entry.doc.override else None
+        overrides = entry.doc.override and not (self.out.partial and earlier is None)
+        fault = _clash(entry, earlier, entries, key) if earlier or overrides else None
         if fault:
             self.out.faults.append(fault)
+        elif earlier:
+            change = Change(key, entry.id, "override", entry.origin, earlier.origin, entry.doc.override)
+            self.out.changes.append(change)
         if fault is None or earlier is None:
             entries[entry.id] = entry
 
-    def _phrases(self, node: Located, source: SourceText) -> bool:
+    def _texts_of(self, language: str) -> dict[str, tuple[str, str]]:
+        return self.out.translations.setdefault(language, {}) if language != FIRST_LANGUAGE else self.out.phrases
+
+    def _phrases(self, node: Located, source: SourceText, texts: dict[str, tuple[str, str]]) -> bool:
         if not isinstance(node.value, dict):
             message = f"expected a mapping of ids to texts, found {node.shape}"
             self.out.faults.append(source.fault("KM103", node.mark, message))
             return False
         for name, child in node.fields.items():
-            self._phrase(name, child, node.key_mark(name), source)
+            self._phrase(name, child, node.key_mark(name), source, texts)
         return True
 
-    def _phrase(self, name: str, child: Located, mark: Mark, source: SourceText) -> None:
+    def _phrase(
+        self, name: str, child: Located, mark: Mark, source: SourceText, texts: dict[str, tuple[str, str]]
+    ) -> None:
         if child.text is None:
             self.out.faults.append(source.fault("KM103", child.mark, f"expected text, found {child.shape}"))
         elif problem := placeholder_problem(child.text):
             self.out.faults.append(source.fault("KM311", child.mark, f"phrase {quote(name)}: {problem}"))
-        elif name in self.out.phrases:
-            message = f"phrase {quote(name)} is given already in {self.out.phrases[name][1]}"
+        elif name in texts:
+            message = f"phrase {quote(name)} is given already in {texts[name][1]}"
             self.out.faults.append(source.fault("KM306", mark, message, "choose another id"))
         else:
-            self.out.phrases[name] = (child.text, source.file)
+            texts[name] = (child.text, source.file)
 
 
 def _clash(entry: Entry[Any], earlier: Entry[Any] | None, entries: Iterable[str], key: str) -> Fault | None:
@@ -212,9 +306,18 @@ def _clash(entry: Entry[Any], earlier: Entry[Any] | None, entries: Iterable[str]
         message = f"there is no earlier {key} {quote(entry.id)} to override"
         return entry.key_fault("KM307", (), "override", message, did_you_mean(entry.id, entries))
     if earlier.origin.pack == entry.origin.pack or not entry.doc.override:
-        there = f"{earlier.source.file}:{earlier.origin.line}"
+        there = f"{earlier.source.file}:{earlier.node.mark.line}"
         hint = "" if earlier.origin.pack == entry.origin.pack else 'to replace that one, add override: "the reason"'
         return entry.fault("KM306", (key,), f"{key} {quote(entry.id)} is given already in {there}", hint)
     if isinstance(entry.doc, FactDoc) and earlier.doc.sensitive and not entry.doc.sensitive:
         return entry.key_fault("KM104", (), "override", "a sensitive fact stays sensitive", "add sensitive: yes")
     return None
+
+
+def language_of(name: str) -> str:
+    """The language of a file of phrases: of ``phrases/zh.yaml`` and ``phrases/zh/any.yaml`` it is ``zh``.
+
+    A name that is no code of a language stands for English.
+    """
+    code = name.split("/")[1].partition(".")[0]
+    return code if len(code) in _LENGTHS_OF_CODES and code.isascii() and code.islower() else FIRST_LANGUAGE

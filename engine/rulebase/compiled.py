@@ -20,8 +20,6 @@ from ..values import field_names, field_types, is_value, replace
 from . import model
 
 Decoder = Callable[[Any], Any]
-OBSERVATIONS = field_names(model.RuleBase).index("observations")
-"""The place of the observations in the data."""
 
 
 def to_data(base: model.RuleBase) -> list[Any]:
@@ -41,7 +39,7 @@ def from_data(data: Any) -> model.RuleBase:
 def from_trusted_data(data: Any) -> model.RuleBase:
     """Like `from_data` for data that `to_data` is known to have made: the entries are read when they are asked for.
 
-    Entries of sequences may be JSON yet, as bytes.
+    Entries of mappings and sequences may be JSON yet.
     Raises ``ValueError`` where the whole has another shape; an entry that does raises `InstallationError` later.
     """
     base: model.RuleBase = _record(model.RuleBase, _TRUSTING)(data)
@@ -165,11 +163,18 @@ _DECODERS: dict[str, Decoder] = {
     "Scalar | None": _optional(_scalar),
     "FactType": _choice(get_args(model.FactType)),
     "Grade": _choice(get_args(model.Grade)),
+    "Literal['override', 'change', 'off']": _choice(("override", "change", "off")),
     "Literal['server', 'text']": _choice(("server", "text")),
     "Literal['info', 'warning', 'error']": _choice(("info", "warning", "error")),
+    "Literal['', 'look', 'online']": _choice(("", "look", "online")),
     "Condition": _condition,
+    "tuple[str, ...] | None": _optional(_many(_text)),
     "tuple[str, ...]": _many(_text),
+    "tuple[tuple[str, ...], ...]": _many(_many(_text)),
+    "Sequence[str]": _many(_text),
     "Mapping[str, str]": _mapping(_text),
+    "Mapping[str, Mapping[str, str]]": _mapping(_mapping(_text)),
+    "Mapping[str, tuple[str, ...]]": _mapping(_many(_text)),
     "Mapping[str, float]": _mapping(_number),
     "Mapping[str, int]": _mapping(_exactly(int)),
     "Mapping[str, Scalar]": _mapping(_scalar),
@@ -181,9 +186,10 @@ _DECODERS: dict[str, Decoder] = {
 _RECORDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        model.Origin, model.Ask, model.FactDecl, model.FactWrite, model.Observation, model.Citation, model.Case,
+        model.Origin, model.Ask, model.FactDecl, model.FactWrite, model.Observation, model.Term, model.Frame,
+        model.Lexicon, model.Citation, model.Case,
         model.Finding, model.Rule, model.Command, model.Verify, model.Fix, model.Cause, model.Weights, model.Pack,
-        model.RuleBase,
+        model.Change, model.RuleBase,
     )
 }  # fmt: skip
 """In an order in which each one needs only those before it."""
@@ -214,14 +220,18 @@ for _kind in _RECORDS.values():
 
 
 def _later_mapping(kind: type[Any]) -> Decoder:
-    decode = _guarded(_record(kind, _TRUSTING))
+    decode = _guarded(_from_json(_record(kind, _TRUSTING)))
     return lambda data: LazyMapping(_of(dict, data), decode)
 
 
-def _later_sequence(kind: type[Any]) -> Decoder:
-    record = _record(kind, _TRUSTING)
-    decode = _guarded(lambda data: record(json.loads(data) if data.__class__ is bytes else data))
+def _later_sequence(decoder: Decoder) -> Decoder:
+    decode = _guarded(_from_json(decoder))
     return lambda data: LazySequence(_of(list, data), decode)
+
+
+def _from_json(decode: Decoder) -> Decoder:
+    """Reading an entry that may be JSON yet."""
+    return lambda data: decode(json.loads(data.decode()) if data.__class__ is bytes else data)
 
 
 def _guarded(decode: Decoder) -> Decoder:
@@ -242,12 +252,22 @@ def _of(shape: type[Any], data: Any) -> Any:
     return data
 
 
+def _numbers(data: Any) -> tuple[int, ...]:
+    """Numbers, or a text of numbers between blanks."""
+    return tuple(map(int, data.split())) if data.__class__ is bytes else _DECODERS["tuple[int, ...]"](data)
+
+
 _TRUSTING: dict[str, Decoder] = dict(_DECODERS)
 """Decoders that put off what is read entry by entry: inner parts first, so that the outer ones put them off too."""
-_TRUSTING["Mapping[str, tuple[int, ...]]"] = lambda data: LazyMapping(
-    _of(dict, data), _guarded(_DECODERS["tuple[int, ...]"])
+_TRUSTING["Mapping[str, tuple[int, ...]]"] = lambda data: LazyMapping(_of(dict, data), _guarded(_numbers))
+_TRUSTING["Mapping[str, tuple[str, ...]]"] = lambda data: LazyMapping(
+    _of(dict, data), _guarded(_DECODERS["tuple[str, ...]"])
 )
-for _kind in (model.Citation, model.Fix, model.Observation):
-    _TRUSTING[f"Sequence[{_kind.__name__}]"] = _later_sequence(_kind)
+for _kind in (model.Citation, model.Fix, model.Observation, model.Frame, model.Term, model.Lexicon):
+    _TRUSTING[f"Sequence[{_kind.__name__}]"] = _later_sequence(_record(_kind, _TRUSTING))
+_TRUSTING["Sequence[str]"] = lambda data: LazySequence(_of(list, data), _guarded(lambda part: part.decode()))
 for _kind in (model.FactDecl, model.Rule, model.Cause):
     _TRUSTING[f"Mapping[str, {_kind.__name__}]"] = _later_mapping(_kind)
+_TRUSTING["Mapping[str, Mapping[str, str]]"] = lambda data: LazyMapping(
+    _of(dict, data), _guarded(_from_json(_DECODERS["Mapping[str, str]"]))
+)

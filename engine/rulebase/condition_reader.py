@@ -92,7 +92,8 @@ class ConditionReader:
 
     def _tests(self, decl: FactDecl, node: Located) -> Condition | None:
         if isinstance(node.value, list):
-            hint = f"write {decl.name}: {{one_of: […]}}"
+            texts = [item.text or "…" for item in node.items]
+            hint = f"write {decl.name}: {{one_of: [{', '.join(texts)}]}}"
             self._fault("KM103", node.mark, f"{decl.name} is compared with a list", hint)
             return None
         if isinstance(node.value, str):
@@ -135,9 +136,9 @@ class ConditionReader:
                 _ = pattern_groups(node.text)
             return read_value(decl, node.text)
         except PatternError as error:
-            self._fault("KM310", node.mark, f"not an RE2 pattern: {error}")
+            self._fault("KM310", node.mark, f"not an RE2 pattern: {error}", error.hint)
         except FactValueError as error:
-            self._fault("KM305", node.mark, str(error))
+            self._fault("KM305", node.mark, str(error), did_you_mean(node.text, decl.values))
         return None
 
     def _table(self, decl: FactDecl, node: Located) -> Condition | None:

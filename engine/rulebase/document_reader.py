@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from .faults import Fault, did_you_mean, quote
+from .faults import Fault, did_you_mean, nearest, quote
 from .located import Located, Mark, SourceText
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -28,8 +28,17 @@ def read_document(model: type[Model], node: Located, source: SourceText) -> tupl
     try:
         return model.model_validate(node.plain()), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        return None, [_fault(model, detail, node, source) for detail in details if not _echo(detail, node)]
+        details = [detail for detail in error.errors(include_url=False) if not _echo(detail, node)]
+        misspelt = {_meant(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
+        told = (detail for detail in details if detail["type"] != "missing" or detail["loc"] not in misspelt)
+        return None, [_fault(model, detail, node, source) for detail in told]
+
+
+def _meant(model: type[BaseModel], detail: Any) -> tuple[str | int, ...]:
+    """The way to the key that an unknown one probably is: when that is missing, its misspelling says it all."""
+    above: tuple[str | int, ...] = tuple(detail["loc"][:-1])
+    near = nearest(str(detail["loc"][-1]), _model_at(model, above).model_fields)
+    return (*above, near)
 
 
 def _echo(detail: Any, node: Located) -> bool:
@@ -58,9 +67,15 @@ def _fault(model: type[BaseModel], detail: Any, node: Located, source: SourceTex
 def _unknown_key(model: type[BaseModel], path: Sequence[str | int], node: Located, source: SourceText) -> Fault:
     key = str(path[-1])
     parent = node.find(path[:-1])
-    fields = _model_at(model, path[:-1]).model_fields
+    fields = _own_first(_model_at(model, path[:-1]))
     hint = did_you_mean(key, fields) or f"known here: {', '.join(fields)}"
     return source.fault("KM101", parent.key_mark(key), f"unknown key {quote(key)}", hint)
+
+
+def _own_first(model: type[BaseModel]) -> list[str]:
+    """The keys of a document, those that every entry has at the end."""
+    shared = {name for base in model.__mro__[1:] if issubclass(base, BaseModel) for name in base.model_fields}
+    return sorted(model.model_fields, key=lambda name: name in shared)
 
 
 def _not_among(detail: Any, found: Located, mark: Mark, source: SourceText) -> Fault:
@@ -78,10 +93,15 @@ def _message(kind: str, detail: Any, found: Located) -> str:
         name, words = _LIMITS[kind]
         return f"{quote(found.text or '')} {words} {context[name]:g}"
     if kind == "too_short":
-        return f"at least {context['min_length']} needed, found {context['actual_length']}"
+        return f"{_name(detail)} needs at least {context['min_length']}, found {context['actual_length'] or 'none'}"
     if kind == "too_long":
-        return f"at most {context['max_length']} allowed, found {context['actual_length']}"
+        return f"{_name(detail)} takes at most {context['max_length']}, found {context['actual_length']}"
     return str(detail["msg"])
+
+
+def _name(detail: Any) -> str:
+    """The key of a list or mapping."""
+    return next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str)), "this")
 
 
 def _mark(node: Located, path: Sequence[str | int]) -> Mark:

@@ -10,14 +10,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ..probes.progress import ProbeName
 from .field_types import (
     Address,
+    Allowed,
     Chance,
     Count,
     EnumValues,
     FactName,
     FactTypeName,
     Filled,
+    FixName,
     Id,
     IsoDate,
     Number,
@@ -40,9 +43,13 @@ class Doc(BaseModel):
 
 
 class EntryDoc(Doc):
-    """An entry with an id. ``override`` gives the reason for taking the place of an earlier pack's entry."""
+    """An entry with an id.
+
+    ``override`` gives the reason for taking the place of an earlier pack's entry, ``allow`` one for each lint to keep quiet.
+    """
 
     override: Filled | None = None
+    allow: Allowed = {}
 
 
 class AskDoc(Doc):
@@ -52,6 +59,8 @@ class AskDoc(Doc):
     hint: str = ""
     cost: Word
     choices: dict[str, Filled] = {}
+    implied_by: tuple[FactName, ...] = ()
+    probe: Literal["", "look", "online"] = ""
 
 
 class FactDoc(EntryDoc):
@@ -64,9 +73,12 @@ class FactDoc(EntryDoc):
     many: YesNo = False
     derived: YesNo = False
     sensitive: YesNo = False
+    shown: YesNo = True
+    label: str = ""
     description: Filled
     ask: AskDoc | None = None
     usual: dict[str, Positive] = {}
+    implies: dict[str, dict[FactName, str]] = {}
 
     @model_validator(mode="after")
     def _type_and_keys(self) -> FactDoc:
@@ -74,8 +86,8 @@ class FactDoc(EntryDoc):
             raise complaint("an enum, and nothing else, has values")
         if self.range and (self.type != "integer" or self.range[0] > self.range[1]):
             raise complaint("range is for integers: smallest, then largest value")
-        if self.derived and (self.ask or self.usual):
-            raise complaint("a derived fact is never asked: it has neither ask nor usual")
+        if self.derived and (self.ask or self.usual or self.implies):
+            raise complaint("a derived fact is never asked: it has neither ask nor usual nor implies")
         return self
 
 
@@ -93,6 +105,51 @@ class ObserveDoc(EntryDoc):
     def _one_way(self) -> ObserveDoc:
         if (self.any_of is None) == (self.pattern is None):
             raise complaint("an observation has either any_of or pattern")
+        return self
+
+
+class TermDoc(EntryDoc):
+    """An entry of ``lexicon/``: ``words`` by language, or ``values`` that the words stand for."""
+
+    term: Word
+    means: Filled
+    words: Annotated[dict[Word, Texts], Field(min_length=1)] | None = None
+    values: Annotated[dict[str, Texts], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> TermDoc:
+        if (self.words is None) == (self.values is None):
+            raise complaint("a term has either words or values")
+        return self
+
+
+class FrameDoc(EntryDoc):
+    """An entry of ``frames/``; ``facts`` and ``denied`` are read with the vocabulary."""
+
+    frame: Id
+    says: Annotated[tuple[OneOrMany, ...], Field(min_length=1)]
+    without: Texts = ()
+    within: Annotated[int, Field(ge=1, le=60)] = 14
+    ordered: YesNo = False
+    over: Literal["clause", "sentence"] = "clause"
+    number: Annotated[tuple[int, ...], Field(min_length=2, max_length=2)] | None = None
+    facts: dict[str, Any] = {}
+    denied: dict[str, Any] = {}
+    anyhow: YesNo = False
+    alone: YesNo = False
+    last: YesNo = False
+    heard: Annotated[Texts, Field(min_length=1)]
+    heard_denied: Texts = ()
+    unheard: Texts = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> FrameDoc:
+        if not self.facts and not self.denied:
+            raise complaint("a frame gives facts, denied facts, or both")
+        if self.anyhow and self.denied:
+            raise complaint("what is said anyhow is said under a negation, too: no denied facts beside it")
+        if bool(self.facts and self.denied) != bool(self.heard_denied):
+            raise complaint("heard_denied goes with facts and denied together: a sentence that denies the frame")
         return self
 
 
@@ -162,11 +219,12 @@ class CommandDoc(Doc):
 
 
 class VerifyDoc(Doc):
-    """How to see that a fix worked."""
+    """How to see that a fix worked; ``probe``: the probe of keymedic that can tell."""
 
     text: Filled
     run: str = ""
     expect: str = ""
+    probe: ProbeName | Literal[""] = ""
 
 
 class FixDoc(Doc):
@@ -203,6 +261,13 @@ class TableDoc(EntryDoc):
     values: Annotated[Texts, Field(min_length=1)]
 
 
+class ClaimDoc(Doc):
+    """Which cases are this rule base's own: those in which the derived fact is concluded as true."""
+
+    fact: FactName
+    weight: Word
+
+
 class PackDoc(Doc):
     """``pack.yaml``."""
 
@@ -210,6 +275,52 @@ class PackDoc(Doc):
     version: Filled
     scope: Filled
     knowledge_date: IsoDate
+    claims: ClaimDoc | None = None
+    allow: Allowed = {}
+
+
+class TargetDoc(Doc):
+    """The one entry of an earlier rule base that a change is about."""
+
+    rule: Id | None = None
+    cause: Id | None = None
+    fix: FixName | None = None
+    observe: Id | None = None
+    term: Word | None = None
+    frame: Id | None = None
+    question: FactName | None = None
+    fact: FactName | None = None
+    table: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_target(self) -> TargetDoc:
+        if len(self.model_fields_set) != 1:
+            raise complaint(
+                "a change is about one entry: rule, cause, fix, observe, term, frame, question, fact or table"
+            )
+        return self
+
+
+class ChangeDoc(Doc):
+    """An entry of ``changes/``: something of an earlier rule base switched off or changed in part, with the reason."""
+
+    off: TargetDoc | None = None
+    change: TargetDoc | None = None
+    reason: Filled
+    set: dict[str, Any] = {}
+    add: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ChangeDoc:
+        if (self.off is None) == (self.change is None):
+            raise complaint("an entry of changes/ has either off or change")
+        if self.off and (self.set or self.add):
+            raise complaint("what is switched off takes neither set nor add")
+        if self.off and (self.off.fact or self.off.table or self.off.term):
+            raise complaint("facts, tables and terms can be changed, not switched off: other rule bases stand on them")
+        if self.change and not (self.set or self.add):
+            raise complaint("a change needs set (in place of what is there) or add (beside it)")
+        return self
 
 
 class WeightsDoc(EntryDoc):
@@ -232,5 +343,8 @@ class WeightsDoc(EntryDoc):
     most_fixes: Count
     most_questions: Count
     stale_days: Annotated[int, Field(ge=1, le=100_000)]
-    settled_gain: Annotated[float, Field(allow_inf_nan=False, ge=0, le=50)] = 0.0
+    settled_change: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 0.0
+    slip: Annotated[float, Field(allow_inf_nan=False, ge=0, lt=1)] = 0.0
+    doubt: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
+    sure: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
     hedges: Texts = ()

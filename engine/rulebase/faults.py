@@ -46,6 +46,10 @@ FAULT_KINDS: Mapping[str, str] = MappingProxyType(
         "KM309": "unknown group of the pattern",
         "KM310": "unusable pattern or phrase",
         "KM311": "placeholder that cannot be filled",
+        "KM312": "use of what is switched off",
+        "KM313": "change that cannot be made",
+        "KM320": "unknown term or frame",
+        "KM321": "unusable word",
         "KM401": "unknown operator",
         "KM402": "operator that does not go with the fact",
         "KM403": "empty condition",
@@ -55,8 +59,26 @@ FAULT_KINDS: Mapping[str, str] = MappingProxyType(
         "KM501": "rule without effect",
         "KM502": "certainty without a good source",
         "KM503": "certain words without a good source",
+        "KM504": "unusable claim",
     }
 )
+
+LINT_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "KM601": "rule that can never fire",
+        "KM602": "rule that cannot be reached",
+        "KM603": "rule that is never heard",
+        "KM604": "rule given twice",
+        "KM605": "rules that contradict each other",
+        "KM606": "no source",
+        "KM607": "source checked too long ago",
+        "KM608": "pattern that matches always or never",
+        "KM609": "fact that no rule looks at",
+        "KM610": "question that nobody needs",
+        "KM690": "permission that nothing needs",
+    }
+)
+"""What is no fault and hardly meant: it stops nothing, and ``allow: {CODE: reason}`` in an entry or ``pack.yaml`` quiets it."""
 
 _BEFORE, _AFTER = 60, 60
 _UNSAFE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
@@ -76,13 +98,19 @@ class Fault:
     length: int = 1
 
     @property
+    def is_lint(self) -> bool:
+        """Whether this stops nothing."""
+        return self.code in LINT_KINDS
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by place, then by code and message."""
         return (self.file, self.line, self.column, self.code, self.message)
 
     def render(self) -> str:
         """Place, message and code; the source line with a caret under the spot; a hint. Safe for a terminal."""
-        lines = [f"{visible(self.file)}:{self.line}:{self.column}: {visible(self.message)} [{self.code}]"]
+        word = "warning: " if self.is_lint else ""
+        lines = [f"{visible(self.file)}:{self.line}:{self.column}: {word}{visible(self.message)} [{self.code}]"]
         if self.source_line.strip():
             lines += _excerpt(self.source_line, self.column - 1, self.length)
         if self.hint:
@@ -98,13 +126,19 @@ def visible(text: str) -> str:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """``did you mean "x"?`` for the nearest candidate, or nothing when none is near."""
+    near = nearest(word, candidates)
+    return f'did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate that is most like a word, or nothing when none is near."""
     if len(word) > 100:
         return ""
     by_lower = {candidate.lower(): candidate for candidate in sorted(candidates)}
     from difflib import get_close_matches  # only for a mistake
 
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return f'did you mean "{by_lower[near[0]]}"?' if near else ""
+    return by_lower[near[0]] if near else ""
 
 
 def quote(text: str) -> str:

@@ -6,11 +6,15 @@ import re
 from datetime import date
 from typing import Annotated, Literal, cast
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
+
+from .faults import LINT_KINDS
 
 _FACT_NAME = re.compile(r"[a-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_FIX_NAME = re.compile(rf"{_ID.pattern}/{_ID.pattern}")
 _WORD = re.compile(r"[a-z][a-z0-9-]{0,49}")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -29,6 +33,12 @@ def _fact_name(value: object) -> object:
 def _id(value: object) -> object:
     if isinstance(value, str) and not _ID.fullmatch(value):
         raise complaint(f'"{value[:60]}" is no id: lower-case letters, digits, ".", "-" and "_"')
+    return value
+
+
+def _fix_name(value: object) -> object:
+    if isinstance(value, str) and not _FIX_NAME.fullmatch(value):
+        raise complaint(f'"{value[:60]}" is no name of a fix: its cause, "/" and its id, as in key-leaked/new-key')
     return value
 
 
@@ -80,20 +90,34 @@ def _enum_values(value: object) -> object:
     return {text: text for text in texts}
 
 
+def _lint_code(value: object) -> object:
+    if isinstance(value, str) and value not in LINT_KINDS:
+        raise complaint(f'"{value[:60]}" is no lint that could be allowed: {", ".join(LINT_KINDS)}')
+    return value
+
+
 def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
 FactName = Annotated[str, BeforeValidator(_fact_name)]
 Id = Annotated[str, BeforeValidator(_id)]
+FixName = Annotated[str, BeforeValidator(_fix_name)]
 Word = Annotated[str, BeforeValidator(_word)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Filled = Annotated[str, BeforeValidator(_filled)]
 IsoDate = Annotated[str, BeforeValidator(_iso_date)]
 Address = Annotated[str, BeforeValidator(_address)]
 Texts = tuple[Filled, ...]
-EnumValues = Annotated[dict[Filled, Filled], BeforeValidator(_enum_values), Field(min_length=1)]
-OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
+_TEXTS_SCHEMA: JsonSchemaValue = {"type": "array", "items": {"type": "string"}}
+EnumValues = Annotated[
+    dict[Filled, Filled], BeforeValidator(_enum_values), Field(min_length=1),
+    WithJsonSchema({"anyOf": [{"type": "object", "additionalProperties": {"type": "string"}}, _TEXTS_SCHEMA]}),
+]  # fmt: skip
+OneOrMany = Annotated[
+    tuple[str, ...], BeforeValidator(_one_or_many), WithJsonSchema({"anyOf": [{"type": "string"}, _TEXTS_SCHEMA]})
+]
+Allowed = dict[Annotated[str, BeforeValidator(_lint_code)], Filled]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-50, le=50)]
 Positive = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1_000_000)]
 Share = Annotated[float, Field(allow_inf_nan=False, gt=0, lt=1)]

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InstallationError, RuleBaseError
 from .cache import load_cached, store_cached
 from .compiled import without_cases
-from .folders import PackFolder, read_folder
+from .folders import PackFolder, StrPath, read_folder
 from .model import RuleBase
 
 if TYPE_CHECKING:
     from .faults import Fault
 
-BUILTIN = Path(__file__).parents[2] / "kb"
+BUILTIN = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "kb")
 """The rule base that comes with keymedic."""
 
 
 def load_rule_base(
-    folders: Sequence[Path] = (),
+    folders: Sequence[StrPath | PackFolder] = (),
     *,
     builtin: bool = True,
     use_cache: bool = True,
     with_cases: bool = False,
-    core: Path = BUILTIN,
+    core: StrPath = BUILTIN,
 ) -> RuleBase:
-    """Load the built-in rule base and then ``folders``, in order.
+    """Load the built-in rule base and then ``folders``, in order; one that was read already is not read again.
 
     Without ``builtin`` its rules, observations and causes are left out; its vocabulary (facts, tables,
     weights, phrases) always loads. ``with_cases`` keeps the cases. ``core`` is the folder of
     the built-in rule base. Raises `RuleBaseError` with every fault, `InstallationError` when ``core`` is missing.
     """
-    packs = _read(folders, builtin, core)
+    packs = read_folders(folders, builtin, core)
     cached = load_cached(packs, with_cases=with_cases) if use_cache and not _faulty(packs) else None
     if cached:
         return cached
@@ -45,9 +45,11 @@ def load_rule_base(
     return base if with_cases else without_cases(base)
 
 
-def check(folders: Sequence[Path] = (), *, builtin: bool = True, core: Path = BUILTIN) -> tuple[Fault, ...]:
+def check(
+    folders: Sequence[StrPath | PackFolder] = (), *, builtin: bool = True, core: StrPath = BUILTIN
+) -> tuple[Fault, ...]:
     """Every fault of the rule bases that `load_rule_base` would load, sorted by place; never from the cache."""
-    return _build(_read(folders, builtin, core))[1]
+    return _build(read_folders(folders, builtin, core))[1]
 
 
 def _build(packs: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, ...]]:
@@ -56,15 +58,26 @@ def _build(packs: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, .
     return build(packs)
 
 
-def _read(folders: Sequence[Path], builtin: bool, core: Path) -> tuple[PackFolder, ...]:
-    """Each folder once. Naming the built-in folder asks for its rules too."""
-    if not (core / "pack.yaml").is_file():
-        raise InstallationError(f"keymedic's own rule base is missing: {core}")
-    home = core.resolve()
-    others = {folder.resolve(): folder for folder in folders}
+def read_folders(
+    folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath = BUILTIN
+) -> tuple[PackFolder, ...]:
+    """The content of each folder, once. Naming the built-in folder asks for its rules too."""
+    own = os.fspath(core)
+    if not os.path.isfile(os.path.join(own, "pack.yaml")):
+        raise InstallationError(f"keymedic's own rule base is missing: {own}")
+    home = os.path.realpath(own)
+    others = {os.path.realpath(_place(folder)): folder for folder in folders}
     whole = builtin or home in others
-    packs = [read_folder(core, vocabulary_only=not whole)]
-    return (*packs, *(read_folder(folder) for place, folder in others.items() if place != home))
+    packs = [read_folder(own, vocabulary_only=not whole)]
+    return (*packs, *(_content(folder) for place, folder in others.items() if place != home))
+
+
+def _place(folder: StrPath | PackFolder) -> StrPath:
+    return folder.path if isinstance(folder, PackFolder) else folder
+
+
+def _content(folder: StrPath | PackFolder) -> PackFolder:
+    return folder if isinstance(folder, PackFolder) else read_folder(folder)
 
 
 def _faulty(packs: Sequence[PackFolder]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,8 @@ class Mark:
     line: int
     column: int
     length: int = 1
+    source: SourceText | None = field(default=None, compare=False, repr=False)
+    """The file, where that is not the file of the entry that the value belongs to now (see `changes`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,16 @@ class Located:
             node = below
         return node
 
+    def moved_from(self, source: SourceText) -> Located:
+        """A copy whose marks remember that they stand in ``source``: fit for an entry of another file."""
+        value = self.value
+        if isinstance(value, list):
+            value = [child.moved_from(source) for child in value]
+        elif isinstance(value, dict):
+            value = {key: child.moved_from(source) for key, child in value.items()}
+        keys = {key: replace(mark, source=source) for key, mark in self.keys.items()}
+        return Located(value, replace(self.mark, source=source), keys)
+
     def key_mark(self, key: str) -> Mark:
         """Where ``key`` of this mapping stands; the mapping's own place when there is no such key."""
         return self.keys.get(key, self.mark)
@@ -87,10 +99,15 @@ def _step(node: Located, step: str | int) -> Located | None:
 
 @dataclass(frozen=True)
 class SourceText:
-    """One file as text; makes faults that carry their source line. ``file`` is the name to show."""
+    """One file as text; makes faults that carry their source line.
+
+    ``file`` is the name to show; ``pack`` and ``name`` say which rule base it belongs to, and its name in there.
+    """
 
     file: str
     text: str
+    pack: str = ""
+    name: str = ""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -101,6 +118,8 @@ class SourceText:
         return text.split("\n")
 
     def fault(self, code: str, mark: Mark, message: str, hint: str = "") -> Fault:
-        """A fault at ``mark`` of this file."""
+        """A fault at ``mark`` of this file, or of the file that the mark remembers."""
+        if mark.source is not None and mark.source is not self:
+            return mark.source.fault(code, mark, message, hint)
         line = self.lines[mark.line - 1] if 0 < mark.line <= len(self.lines) else ""
         return Fault(code, self.file, mark.line, mark.column, message, hint, line, mark.length)

@@ -38,6 +38,10 @@ class Ask:
     cost: str
     choices: Mapping[str, str]
     """Value (as text) to the words shown for it, in the order shown."""
+    implied_by: tuple[str, ...] = ()
+    """Facts each of which makes the question pointless once it is known."""
+    probe: Literal["", "look", "online"] = ""
+    """What would tell it as well: a look at this machine, or a live check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,12 @@ class FactDecl:
     ask: Ask | None = None
     usual: Mapping[str, float] = field(default_factory=dict[str, float])
     """Relative base rate of each value (as text); empty means alike."""
+    implies: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    """What else a value says: value (as text) to other facts and theirs (as text)."""
+    label: str = ""
+    """What people call it, before a colon and its value; empty: its name."""
+    shown: bool = True
+    """Whether it is news for people; else it is there for rules, and shown in full listings only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +93,54 @@ class Observation:
     unless: tuple[str, ...]
     source: Literal["server", "text"]
     writes: tuple[FactWrite, ...]
-    anchors: tuple[str, ...] = ()
-    """Of the pattern: case-folded texts of which every match contains one; none: nothing is known of its matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that say one thing, in many languages (``lexicon/``)."""
+
+    id: str
+    origin: Origin
+    means: str
+    words: Mapping[str, tuple[str, ...]]
+    """Language to words; of a term with values: each value to its words, whatever the language."""
+    valued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Terms that together say something in one clause (``frames/``), whatever the language."""
+
+    id: str
+    origin: Origin
+    slots: tuple[tuple[str, ...], ...]
+    """What must be said: of each slot one of its terms."""
+    without: tuple[str, ...]
+    """Terms that void the frame in its clause."""
+    within: int
+    """How many words may stand between the first and the last slot."""
+    ordered: bool
+    whole: bool
+    """The slots may stand in different clauses of one sentence."""
+    alone: bool
+    """Hardly anything else is said in the clause."""
+    last: bool
+    """Hardly anything follows in the clause."""
+    numbers: tuple[int, ...]
+    """The smallest and the largest number that the slot ``number`` takes; empty: any."""
+    writes: tuple[FactWrite, ...]
+    denied: tuple[FactWrite, ...]
+    """What the frame says under a negation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of all terms, made ready to be looked up (`observe.lexicon`)."""
+
+    starts: Mapping[str, tuple[str, ...]]
+    """How a word begins, to its term, value and rest, separated by tabs."""
+    leads: Mapping[str, tuple[int, ...]]
+    """A term to the numbers of the frames that wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +161,7 @@ class Case:
     report: str
     given: Mapping[str, str | tuple[str, ...]]
     expect: Mapping[str, str | tuple[str, ...]]
-    """Keys: ``cause``, ``among``, ``not_cause``, ``verdict``, ``fires``, ``silent``, or ``fact.name`` to a value."""
+    """Keys: ``cause``, ``among``, ``not_cause``, ``verdict``, ``fires``, ``silent``, ``heard``, ``unheard``, or a fact's name."""
     id: str = ""
     """Of a case of the whole rule base; a case beside a rule has none."""
 
@@ -151,6 +207,7 @@ class Verify:
     text: str
     run: str
     expect: str
+    probe: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +271,14 @@ class Weights:
     most_fixes: int
     most_questions: int
     stale_days: int
-    settled_gain: float = 0.0
-    """Least expected gain for which a session asks on although a cause is diagnosed already."""
+    settled_change: float = 0.0
+    """Least chance of rightly overturning a diagnosis for which a session asks on."""
+    slip: float = 0.0
+    """Chance that a person's answer is wrong."""
+    doubt: float = 1.0
+    """Chance of a slip from which on an answer is asked for once more."""
+    sure: float = 1.0
+    """The share from which on a conversation shows the way out without a further question."""
     hedges: tuple[str, ...] = ()
     """Words of which a text without a good source must hold one; none: no such rule."""
 
@@ -229,6 +292,25 @@ class Pack:
     scope: str
     knowledge_date: str
     content_hash: str
+    claims: str = ""
+    """The derived fact that is true in the cases of this rule base's scope."""
+    claimed: tuple[str, ...] = ()
+    """Its causes, which compete in those cases only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a later rule base did to an entry of an earlier one, and why."""
+
+    kind: str
+    """``rule``, ``cause``, ``fix``, ``observe``, ``term``, ``frame``, ``question``, ``fact``, ``table``, ``case``, ``weights``."""
+    id: str
+    action: Literal["override", "change", "off"]
+    by: Origin
+    over: Origin
+    reason: str
+    parts: tuple[str, ...] = ()
+    """Of a change: the keys that are different now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +326,52 @@ class RuleBase:
     weights: Weights
     phrases: Mapping[str, str]
     openings: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
-    """Which observations a text may bear out: how their words begin (`observe.openings`) to their indices."""
+    """Which observations a text may bear out: runs of letters (`observe.openings`) to their indices."""
+
+    required: Sequence[str] = ()
+    """Of each observation, what a text must contain to bear it out, as `observe.openings` packs it."""
 
     cases: tuple[Case, ...] = ()
     """The cases of the rule base as a whole (``cases/``)."""
 
+    changes: tuple[Change, ...] = ()
+    """What later rule bases overrode, changed or switched off, in load order."""
+
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """The phrases of other languages than English, by language; see `language`."""
+
+    frames: Sequence[Frame] = ()
+    terms: Sequence[Term] = ()
+    lexicon: Sequence[Lexicon] = ()
+    """One lexicon, or none; a sequence, so that it is read from the cache when it is first used."""
+
+    program: str = ""
+    """The rules as `infer.compiled_program` made them ready, in JSON; empty: nobody has yet."""
+
+    many_valued: tuple[str, ...] | None = None
+    """The names of `many`, noted when the rule base was built: so nobody has to read every fact for them."""
+
+    implying_facts: tuple[str, ...] | None = None
+    """The names of `implying`, noted likewise."""
+
+    prior_words: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The prior of each cause, noted likewise; empty: the causes say it."""
+
     @property
     def many(self) -> frozenset[str]:
         """The facts that may hold several values at once."""
+        if self.many_valued is not None:
+            return frozenset(self.many_valued)
         return frozenset(name for name, decl in self.facts.items() if decl.many)
+
+    @property
+    def implying(self) -> frozenset[str]:
+        """The facts of which some value says something of other facts."""
+        if self.implying_facts is not None:
+            return frozenset(self.implying_facts)
+        return frozenset(name for name, decl in self.facts.items() if decl.implies)
+
+    @property
+    def priors(self) -> Mapping[str, str]:
+        """The word for the prior of each cause."""
+        return self.prior_words or {cause.id: cause.prior for cause in self.causes.values()}

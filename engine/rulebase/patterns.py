@@ -14,8 +14,15 @@ MAX_PATTERN = 5_000
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
 
+_NO_LOOK = "RE2 has no look-ahead, look-behind or back-reference: match the text itself, and take a group of it"
+
+
 class PatternError(ValueError):
-    """A text that is no usable RE2 pattern; the message says why."""
+    """A text that is no usable RE2 pattern; the message says why, ``hint`` what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def pattern_groups(pattern: str) -> Collection[str]:
@@ -25,7 +32,9 @@ def pattern_groups(pattern: str) -> Collection[str]:
     try:
         compiled = re2.compile(pattern, _silent())
     except re2.error as error:
-        raise PatternError(_reason(error)) from None
+        reason = _reason(error).removesuffix(f": {pattern}")
+        hint = _NO_LOOK if any(word in reason for word in ("perl operator", "invalid escape")) else ""
+        raise PatternError(reason, hint) from None
     return frozenset(compiled.groupindex)
 
 

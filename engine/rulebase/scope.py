@@ -16,8 +16,15 @@ from .model import Citation, FactDecl
 
 Path = Sequence[str | int]
 WordKind = Literal["evidence", "priors", "helps", "costs"]
-_CODES = {"facts": "KM301", "causes": "KM302", "rules": "KM302", "tables": "KM304"}
-_NOUNS = {"facts": "fact", "causes": "cause", "rules": "rule", "tables": "table"}
+_CODES = {
+    "facts": "KM301",
+    "causes": "KM302",
+    "rules": "KM302",
+    "tables": "KM304",
+    "lexicon": "KM320",
+    "frames": "KM320",
+}
+_NOUNS = {"facts": "fact", "causes": "cause", "rules": "rule", "tables": "table", "lexicon": "term", "frames": "frame"}
 
 
 @dataclass(slots=True)
@@ -52,7 +59,7 @@ class Scope:
         try:
             return read_value(decl, text)
         except FactValueError as error:
-            self.faults.append(entry.fault("KM305", path, str(error)))
+            self.faults.append(entry.fault("KM305", path, str(error), did_you_mean(text, decl.values)))
             return None
 
     def values_fit(self, entry: Entry[Any], path: Path, decl: FactDecl, texts: Iterable[str]) -> None:
@@ -73,10 +80,19 @@ class Scope:
         """Check that an entry of ``kind`` is called ``name``; ``key``: the name is a key of the mapping at ``path``."""
         if self.collected.may_exist(kind, name):
             return True
-        message, hint = f"unknown {_NOUNS[kind]} {quote(name)}", did_you_mean(name, self.collected.entries[kind])
-        place = entry.key_fault(_CODES[kind], path, name, message, hint) if key else None
-        self.faults.append(place or entry.fault(_CODES[kind], path, message, hint))
+        code, message = _CODES[kind], f"unknown {_NOUNS[kind]} {quote(name)}"
+        hint = did_you_mean(name, self.collected.entries[kind])
+        if (kind, name) in self.collected.off:
+            there = self.collected.off[kind, name]
+            code, message, hint = "KM312", f"{_NOUNS[kind]} {quote(name)} is switched off", f"switched off in {there}"
+        place = entry.key_fault(code, path, name, message, hint) if key else None
+        self.faults.append(place or entry.fault(code, path, message, hint))
         return False
+
+    def taken_away(self, kind: str, name: str, pack: str) -> bool:
+        """Whether a rule base that was loaded after ``pack`` switched this off."""
+        by = self.collected.off.get((kind, name))
+        return by is not None and self.collected.loaded_before(pack, by.pack)
 
 
 def citations(sources: Collection[SourceDoc]) -> tuple[Citation, ...]:

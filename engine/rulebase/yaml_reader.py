@@ -28,6 +28,8 @@ _FORBIDDEN = re.compile(
 )
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 _QUOTED = ("'", '"')
+_BRACKETS = {"mapping": "{}", "sequence": "[]"}
+_INDENTED = "lines of one entry begin in the same column; look at this line and the one before"
 
 
 class _Place(Protocol):
@@ -210,17 +212,37 @@ def _mark(event: Any) -> Mark:
 
 
 def _syntax(source: SourceText, error: yaml.MarkedYAMLError) -> Fault:
+    """The parser's complaint, where a person would look for the reason, and in their words."""
+    problem, context = str(error.problem or ""), str(error.context or "")
     place: Any = error.problem_mark or error.context_mark
-    if error.context_mark and not "".join(source.lines[place.line :]).strip():
-        place = error.context_mark  # at the end of the file, where it began says more
-    mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
-    message = " ".join(str(part) for part in (error.problem, error.context) if part)
-    return source.fault("KM201", mark, f"not YAML: {message}", _advice(message))
-
-
-def _advice(message: str) -> str:
-    if "mapping values are not allowed" in message:
-        return "put a text that holds a colon in quotation marks"
-    if "cannot start any token" in message:
-        return "put the text in quotation marks"
-    return ""
+    began: Any = error.context_mark or place
+    if place is None:
+        return source.fault("KM201", Mark(1, 1), f"not YAML: {problem}"[:200])
+    row, column = int(place.line), int(place.column)
+    here, there = Mark(row + 1, column + 1), Mark(began.line + 1, began.column + 1)
+    line = source.lines[row] if row < len(source.lines) else ""
+    bracket = _BRACKETS.get(context.removeprefix("while parsing a flow "))
+    if bracket and "expected ','" in problem:
+        message, hint = (
+            f'this "{bracket[0]}" is not closed',
+            f'a "," or "{bracket[1]}" was expected in line {here.line}',
+        )
+        return source.fault("KM201", there, message, hint)
+    if "quoted scalar" in context and "end of" in problem:
+        return source.fault(
+            "KM201", there, "this quotation mark is not closed", "a text ends with the mark it begins with"
+        )
+    if "mapping values are not allowed" in problem:
+        inside = ": " in line[:column]
+        hint = "put a text that holds a colon in quotation marks" if inside else _INDENTED
+        return source.fault("KM201", here, "not YAML: a colon stands where no key can be", hint)
+    if "cannot start any token" in problem:
+        sign = line[column : column + 1]
+        message = f"not YAML: {quote(sign)} cannot begin a text"
+        return source.fault("KM201", here, message, "put the text in quotation marks")
+    if "expected ':'" in problem or "expected key" in problem or "expected '-' indicator" in problem:
+        message = f"not YAML: {problem.removeprefix('did not find ').removeprefix('could not find ')} here"
+        return source.fault("KM201", here, message, _INDENTED)
+    if not "".join(source.lines[row:]).strip():
+        here = there  # at the end of the file, where it began says more
+    return source.fault("KM201", here, f"not YAML: {' '.join(filter(None, (problem, context)))}")

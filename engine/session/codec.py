@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import FactValueError, InputError, UnknownNameError
-from ..facts import Fact, Scalar, Source
+from ..facts import Fact, Scalar, Source, SourceKind, as_text
 from ..reason.credentials import READ_FROM_KEYS
 from ..reason.progress import FIX_RESULTS, fixes_by_id
 from ..vocabulary import read_facts
-from .log import Answered, Event, FixTried, Redid, Told, Undid, Unsure, Withdrew
+from .log import Answered, Event, FixTried, Looked, Redid, Told, Undid, Unsure, Withdrew
 from .session import Session
 
 if TYPE_CHECKING:
@@ -23,15 +23,27 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 MOST_EVENTS = 10_000
 _LARGEST = 10**9
+_SEEN_BY: tuple[SourceKind, ...] = ("probe", "server", "text")
+"""Who can have seen what a look found: the probes themselves, or the server whose answer they read."""
 
 
-def to_data(session: Session) -> dict[str, Any]:
-    """The session as dictionaries, lists and scalars, without secrets."""
-    kb = session.diagnosis.kb
+def to_data(session: Session, known: dict[Event, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The session as dictionaries, lists and scalars, without secrets. Nothing is diagnosed for it.
+
+    ``known`` remembers the events that were turned into data before, so that a long session need not be redacted
+    whole each time it is saved.
+    """
+    from ..reason.diagnose import kb_info
+
+    kb = kb_info(session.doctor.rulebase)
+    known = {} if known is None else known
+    for event in session.log:
+        if event not in known:
+            known[event] = _event_data(event, session.doctor)
     return {
         "schema_version": SCHEMA_VERSION,
         "kb": {"name": kb.name, "version": kb.version, "hash": kb.hash},
-        "events": [_event_data(event, session.doctor) for event in session.log],
+        "events": [known[event] for event in session.log],
     }
 
 
@@ -57,8 +69,11 @@ def _event_data(event: Event, doctor: Diagnostician) -> dict[str, Any]:
         case Told(text, keys):
             told: dict[str, Any] = {"event": "told", "text": doctor.redact(text)}
             return told | ({"keys": [_key_data(key) for key in keys]} if keys else {})
-        case Answered(fact, values):
-            return {"event": "answered", "fact": fact, "values": [doctor.redact(_text(value)) for value in values]}
+        case Looked(facts):
+            return {"event": "looked", "facts": [_seen_data(fact, doctor) for fact in facts]}
+        case Answered(fact, values, corrects):
+            texts = [doctor.redact(as_text(value)) for value in values]
+            return {"event": "answered", "fact": fact, "values": texts} | ({"corrects": True} if corrects else {})
         case Unsure(fact):
             return {"event": "unsure", "fact": fact}
         case Withdrew(fact):
@@ -72,11 +87,12 @@ def _event_data(event: Event, doctor: Diagnostician) -> dict[str, Any]:
 
 
 def _key_data(fact: Fact) -> dict[str, Any]:
-    return {"value": _text(fact.value), "detail": fact.source.detail, "position": fact.position}
+    return {"value": as_text(fact.value), "detail": fact.source.detail, "position": fact.position}
 
 
-def _text(value: Scalar) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+def _seen_data(fact: Fact, doctor: Diagnostician) -> dict[str, Any]:
+    source = {"kind": fact.source.kind, "detail": doctor.redact(fact.source.detail)}
+    return {"fact": fact.name, "value": doctor.redact(as_text(fact.value)), **source, "position": fact.position}
 
 
 def _event(item: object, number: int, doctor: Diagnostician) -> Event:
@@ -103,8 +119,10 @@ class _Entry:
             case "told":
                 keys = tuple(map(self._key, self._list("keys"))) if "keys" in self._item else ()
                 return Told(self._doctor.redact(self._string("text")), keys)
+            case "looked":
+                return Looked(tuple(map(self._seen, self._list("facts"))))
             case "answered":
-                return Answered(self._string("fact"), self._values())
+                return Answered(self._string("fact"), self._values(), self._item.get("corrects") is True)
             case "unsure":
                 return Unsure(self._fact())
             case "withdrew":
@@ -136,6 +154,16 @@ class _Entry:
             raise self._wrong("has a key of the wrong shape")
         (fact,) = read_facts([(READ_FROM_KEYS, value)], self._rulebase.facts, Source("text", self._redact(detail)))
         return Fact(fact.name, fact.value, fact.source, max(0, min(int(position), _LARGEST)))
+
+    def _seen(self, item: object) -> Fact:
+        entry = _Entry(item, self._number, self._doctor)
+        kind, position = entry._string("kind"), entry._item.get("position", 0)
+        if kind not in _SEEN_BY or not isinstance(position, int):
+            raise self._wrong("has something seen of the wrong shape")
+        source = Source(kind, self._redact(entry._string("detail")))
+        pairs = [(entry._string("fact"), self._redact(entry._string("value")))]
+        (fact,) = read_facts(pairs, self._rulebase.facts, source)
+        return Fact(fact.name, fact.value, source, max(0, min(int(position), _LARGEST)))
 
     def _values(self) -> tuple[Scalar, ...]:
         texts = self._list("values")

@@ -18,11 +18,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """The probes looked at this machine; what they found replaces what an earlier look found."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """A fact as the person states it, by several values only where the fact is ``many``; replaces an earlier answer."""
+    """A fact as the person states it, by several values only where the fact is ``many``; replaces an earlier answer.
+
+    ``corrects``: what was read or seen of the fact so far was wrong, too.
+    """
 
     fact: str
     values: tuple[Scalar, ...]
+    corrects: bool = field(default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ class Redid:
     """The step undone last counts again."""
 
 
-Step = Told | Answered | Unsure | Withdrew | FixTried
+Step = Told | Looked | Answered | Unsure | Withdrew | FixTried
 Event = Step | Undid | Redid
 
 

@@ -6,16 +6,17 @@ back leaves no trace. There is no terminal, clock, file or network here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import InputError, UnknownNameError
-from ..facts import Conflict, Fact, Source
+from ..facts import Conflict, Fact, Scalar, Source
+from ..reason.ask import question
 from ..reason.credentials import credential_facts
 from ..reason.progress import FIX_RESULTS, FixResult, fixes_by_id
 from ..values import dataclass
 from ..vocabulary import did_you_mean, read_facts
-from .log import Answered, Event, FixTried, Redid, Step, Told, Undid, Unsure, Withdrew, split
+from .log import Answered, Event, FixTried, Looked, Redid, Step, Told, Undid, Unsure, Withdrew, split
 from .state import State, gathered, state_of
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ FixReason = Literal["diagnosed", "nothing-to-ask"]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask the person this."""
+    """Ask the person this; ``said``: for the second time, because the answer may have been a slip."""
 
     question: Question
+    said: tuple[Scalar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,22 @@ class Session:
         redacted = self.doctor.redact(text)
         self._add(Told(redacted, credential_facts(text, self.doctor.rulebase) if redacted != text else ()))
 
+    def looked(self, facts: Iterable[Fact]) -> None:
+        """Add what the probes found, in place of what an earlier look found."""
+        known = self.doctor.rulebase.facts
+        redact = self.doctor.redact
+        self._add(Looked(tuple(_without_secrets(fact, redact) for fact in facts if fact.name in known)))
+
     def answer(self, fact: str, *texts: str) -> None:
         """State a fact by its value, or values where it may have several; replaces an earlier answer.
 
         Raises `UnknownNameError`, `FactValueError`, or `InputError` without a value.
         """
-        if not texts:
-            raise InputError(f"an answer about {fact} needs a value")
-        self._add(Answered(fact, tuple(item.value for item in self._read(fact, texts))))
+        self._add(Answered(fact, self._values(fact, texts)))
+
+    def correct(self, fact: str, *texts: str) -> None:
+        """Like `answer`, and what was read or seen of the fact so far was wrong."""
+        self._add(Answered(fact, self._values(fact, texts), corrects=True))
 
     def dont_know(self, fact: str) -> None:
         """Say that a fact is not known; it is not asked again. Raises `UnknownNameError`."""
@@ -159,6 +169,9 @@ class Session:
             return Done("fixed", cause.prevention)
         if diagnosis.verdict == "no-fault-found":
             return Done("no-fault-found")
+        failed = "not-helped" in state.progress.tried.values()
+        if failed and (doubted := self._doubted(state, self.doctor.rulebase.weights.doubt)):
+            return doubted
         questions = self.doctor.questions(self.examined)
         if questions:
             return Ask(questions[0])
@@ -166,7 +179,7 @@ class Session:
             return Done("out-of-scope")
         if diagnosis.fixes:
             return TryFix(diagnosis.fixes[0], "diagnosed" if diagnosis.verdict == "diagnosed" else "nothing-to-ask")
-        return Done("nothing-left")
+        return (failed and self._doubted(state, 0.0)) or Done("nothing-left")
 
     def what_if(self, supposed: Mapping[str, str | Iterable[str]]) -> Diagnosis:
         """The Diagnosis if facts had other values, whatever was said about them; the session stays as it is.
@@ -196,6 +209,17 @@ class Session:
 
         return why_not(self.doctor, self.examined, cause)
 
+    def _doubted(self, state: State, least: float) -> Ask | None:
+        """The answer to ask for again: the one that is most likely a slip, if the chance of that is at ``least`` so."""
+        from ..reason.doubt import slip_chances
+
+        chances = slip_chances(self.doctor, self.examined, state.confirmed)
+        fact = max(chances, key=lambda name: (chances[name], name), default="")
+        if not fact or chances[fact] < least:
+            return None
+        asked = question(self.doctor.rulebase.facts[fact], 0.0)
+        return Ask(asked, self.examined.memory.values(fact))
+
     def _add(self, event: Event) -> None:
         self._log = (*self._log, event)
         self._examined = None
@@ -210,6 +234,16 @@ class Session:
             raise UnknownNameError(f"no fact is called {fact!r}{did_you_mean(fact, self.doctor.rulebase.facts)}")
         return decl
 
+    def _values(self, fact: str, texts: tuple[str, ...]) -> tuple[Scalar, ...]:
+        if not texts:
+            raise InputError(f"an answer about {fact} needs a value")
+        return tuple(item.value for item in self._read(fact, texts))
+
     def _read(self, fact: str, texts: tuple[str, ...]) -> tuple[Fact, ...]:
         pairs = [(fact, self.doctor.redact(text)) for text in texts]
         return read_facts(pairs, self.doctor.rulebase.facts, Source("answer"))
+
+
+def _without_secrets(fact: Fact, redact: Callable[[str], str]) -> Fact:
+    value = redact(fact.value) if isinstance(fact.value, str) else fact.value
+    return Fact(fact.name, value, Source(fact.source.kind, redact(fact.source.detail)), fact.position)

@@ -1,7 +1,7 @@
 """The steps of a session to what is known now: texts, answers, withdrawals, fixes.
 
 A text that comes after a fix that helped begins a new *chapter*: fixing one fault has uncovered another. The texts
-before are of the past then, and so are the answers that the rules of the fixed cause look at, the questions that had
+before and what the probes found are of the past then, and so are the answers that the rules of the fixed cause look at, the questions that had
 no answer and the fixes that did not help while the first fault was still there. All other answers stay.
 """
 
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from ..conditions import leaves
 from ..facts import Fact, Scalar, Source
+from ..reason.implied import implied_by, told_by
 from ..reason.progress import FixResult, Progress, fixes_by_id
 from ..values import dataclass
-from .log import Answered, FixTried, Step, Told, Unsure, Withdrew
+from .log import Answered, FixTried, Looked, Step, Told, Unsure, Withdrew
 
 if TYPE_CHECKING:
     from ..observe.report import Observed
@@ -27,11 +28,15 @@ class State:
     """What counts at one moment of a session. ``solved`` is the last fix that helped, "" where trouble goes on."""
 
     texts: tuple[Told, ...]
+    looked: tuple[Fact, ...]
+    """What the probes found."""
     answers: dict[str, tuple[Scalar, ...]]
     withdrawn: dict[str, int]
     """Fact to the number of texts that were told when it was taken back."""
     progress: Progress
     solved: str
+    confirmed: frozenset[str]
+    """The facts that were answered more than once: these answers are not doubted any more."""
 
 
 def state_of(steps: Iterable[Step], rulebase: RuleBase) -> State:
@@ -53,6 +58,7 @@ def gathered(state: State, doctor: Diagnostician, supposed: tuple[Fact, ...] = (
     given = [fact for fact in answers if fact.name not in {other.name for other in supposed}]
     facts, observed = doctor.gather(_joined(state.texts), [*given, *supposed])
     facts += [fact for told in state.texts for fact in told.keys]
+    facts += state.looked
     stays = _not_withdrawn(state, doctor, facts)
     named = {fact.name for fact in supposed}
     return [fact for fact in stays if fact.name not in named or fact in supposed], observed
@@ -76,11 +82,13 @@ class _Replay:
         self._rulebase = rulebase
         self._fixes = fixes_by_id(rulebase)
         self._texts: list[Told] = []
+        self._looked: tuple[Fact, ...] = ()
         self._answers: dict[str, tuple[Scalar, ...]] = {}
         self._withdrawn: dict[str, int] = {}
         self._unsure: set[str] = set()
         self._tried: dict[str, FixResult] = {}
         self._over: set[str] = set()
+        self._confirmed: set[str] = set()
         self._solved = ""
 
     def take(self, step: Step) -> None:
@@ -89,27 +97,45 @@ class _Replay:
                 if self._solved:
                     self._begin_chapter()
                 self._texts.append(step)
-            case Answered(fact, values):
+            case Looked(facts):
+                self._looked = facts
+            case Answered(fact, values, corrects):
+                if corrects:
+                    self._withdraw(fact)
                 self._unsure.discard(fact)
+                if fact in self._answers:
+                    self._confirmed.add(fact)
                 self._answers[fact] = values
             case Unsure(fact):
                 _ = self._answers.pop(fact, None)
                 self._unsure.add(fact)
             case Withdrew(fact):
-                _ = self._answers.pop(fact, None)
-                self._unsure.discard(fact)
-                self._withdrawn[fact] = len(self._texts)
+                self._withdraw(fact)
             case FixTried(fix, result):
                 self._tried[fix] = result
                 self._solved = fix if result == "helped" else ""
 
+    def _withdraw(self, fact: str) -> None:
+        for name in [name for name in self._answers if self._says(name, fact)]:
+            del self._answers[name]
+        self._unsure.discard(fact)
+        self._looked = tuple(item for item in self._looked if item.name != fact)
+        self._withdrawn[fact] = len(self._texts)
+
+    def _says(self, answered: str, fact: str) -> bool:
+        """Whether the answer about one fact says something of another, or they are the same."""
+        decl = self._rulebase.facts[answered]
+        return answered == fact or any(fact in implied_by(decl, value) for value in self._answers[answered])
+
     def state(self) -> State:
         return State(
             tuple(self._texts),
+            self._looked,
             dict(self._answers),
             {fact: texts for fact, texts in self._withdrawn.items() if texts},
             Progress({fix: self._said(fix) for fix in self._tried}, frozenset(self._unsure)),
             self._solved,
+            frozenset(self._confirmed),
         )
 
     def _said(self, fix: str) -> FixResult:
@@ -121,6 +147,7 @@ class _Replay:
         cause, _fix = self._fixes[self._solved]
         past = facts_behind(cause.id, self._rulebase)
         self._texts.clear()
+        self._looked = ()
         self._withdrawn.clear()
         self._unsure.clear()
         self._answers = {fact: values for fact, values in self._answers.items() if fact not in past}
@@ -137,4 +164,4 @@ def facts_behind(cause: str, rulebase: RuleBase) -> frozenset[str]:
         new = {leaf.fact for leaf in leaves(waiting.pop().when)} - looked_at
         looked_at |= new
         waiting += [rule for rule in rulebase.rules.values() if new & rule.then.keys()]
-    return frozenset(looked_at)
+    return frozenset(looked_at.union(name for name, decl in rulebase.facts.items() if told_by(decl) & looked_at))

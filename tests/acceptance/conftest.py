@@ -46,7 +46,11 @@ def plain_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     # pip's cache of downloads stays in use: it spares the registry.
     pip_cache = kept.get("PIP_CACHE_DIR") or str(Path(kept.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pip")
-    return kept | {"XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")), "PIP_CACHE_DIR": pip_cache}
+    own = {
+        "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")),
+        "XDG_CONFIG_HOME": str(tmp_path_factory.mktemp("config")),
+    }
+    return kept | own | {"PIP_CACHE_DIR": pip_cache}
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pexpect
 import pytest
+
+from .conversation.person import CTRL_D, ENTER, Person
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAKED = "google.genai.errors.ClientError: 403 PERMISSION_DENIED. Your API key was reported as leaked."
@@ -115,18 +115,15 @@ def test_the_documented_commands_install_without_a_compiler(
     assert json.loads(told.stdout)["engine"] == "plain"
 
 
-def test_run_alone_is_a_prompt_to_paste_into(checkout: Checkout) -> None:
-    """On a terminal `make run` takes pastes of any length until Ctrl-D; Ctrl-C stops it too, without a traceback."""
-    command = ["--no-print-directory", "-C", str(checkout.folder), f"PYTHON={sys.executable}", "run"]
+def test_run_alone_starts_the_conversation(checkout: Checkout) -> None:
+    """On a terminal `make run` is the conversation: a paste of any length is answered, and Ctrl-D is no failure."""
     log = "\n".join(f'  File "/home/user/app.py", line {number}, in call_{number}' for number in range(150))
-    for end, ended in ((b"\x04", (0, None)), (b"\x03", (None, signal.SIGINT))):
-        child: pexpect.spawn[bytes] = pexpect.spawn("make", command, env=checkout.environment, timeout=120)
-        child.expect_exact("Paste the error")
-        child.send(f"Traceback (most recent call last):\n{log}\n{log!r} {LEAKED}\n\n".encode())
-        child.expect_exact("The key was exposed and Google has blocked it")
-        child.expect_exact("Paste the next one")
-        child.send(end)
-        child.expect(pexpect.EOF)
-        child.close()
-        assert (child.exitstatus, child.signalstatus) == ended
-        assert b"Traceback" not in (child.before or b"")
+    make = ["make", "--no-print-directory", "-C", str(checkout.folder), f"PYTHON={sys.executable}", "run"]
+    person = Person([], checkout.environment | {"TERM": "xterm-256color"}, "/", program=make)
+    person.waits_until(lambda: "keymedic" in person.everything())
+    person.paste(f"Traceback (most recent call last):\n{log}\n{log!r} {LEAKED}\n")
+    person.type(ENTER)
+    person.waits_for("The key was exposed and Google has blocked it")
+    person.type(CTRL_D)
+    assert person.ends() == 0
+    assert "make: ***" not in person.everything()

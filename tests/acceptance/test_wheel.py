@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -123,3 +124,19 @@ def test_the_installed_package_takes_no_common_name(installed: Installed, tmp_pa
     origin, common = told.stdout.splitlines()
     assert Path(origin).is_relative_to(installed.bin.parent)
     assert common == "[]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands of the tutorial are written for a POSIX shell")
+def test_the_tutorial_works_as_a_new_user_does_it(installed: Installed, tmp_path: Path) -> None:
+    """Every command of docs/tutorial.md, in an empty folder with the installed keymedic, prints what the page shows."""
+    root = Path(__file__).resolve().parents[2]
+    spec = importlib.util.spec_from_file_location("console", root / ".ci" / "docs" / "console.py")
+    assert spec and spec.loader
+    console = importlib.util.module_from_spec(spec)
+    sys.modules["console"] = console  # its dataclass looks itself up there
+    spec.loader.exec_module(console)
+    page = (root / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    reader = tmp_path / "reader"
+    reader.mkdir()
+    assert console.renewed(page, console.Runner(reader, installed.bin)) == page
+    assert page.count("$ keymedic") >= 12

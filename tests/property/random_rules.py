@@ -28,9 +28,9 @@ def vocabulary() -> list[FactDecl]:
     return [decl(name, derived=name in ONLY_DERIVED, many=name in MANY) for name in names]
 
 
-def random_rules(random: Random, knowledge: bool) -> list[Rule]:
-    """Up to 16 rules; ``knowledge`` allows tests of knowledge itself."""
-    return [_rule(random, f"r{at}", knowledge) for at in range(random.randint(1, 16))]
+def random_rules(random: Random, knowledge: bool, most: int = 16) -> list[Rule]:
+    """Up to ``most`` rules; ``knowledge`` allows tests of knowledge itself."""
+    return [_rule(random, f"r{at}", knowledge) for at in range(random.randint(1, most))]
 
 
 def random_case(random: Random) -> dict[str, tuple[Scalar, ...]]:

@@ -46,7 +46,7 @@ def _damaged(draw: st.DrawFn) -> PackFolder:
         text = text[:start] + draw(st.sampled_from(PIECES)) + text[end:]
     file = PackFile(MINI.files[index].kind, MINI.files[index].name, text.encode())
     files = (*MINI.files[:index], file, *MINI.files[index + 1 :])
-    return PackFolder(Path("p"), files, (), "0")
+    return PackFolder("p", files, (), "0")
 
 
 @settings(max_examples=80)

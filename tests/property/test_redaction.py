@@ -1,18 +1,8 @@
-"""Documents with planted secrets in random dress: nothing of a secret is left, and nothing else moves.
-
-The search for what is left is written here and shares no code with the redactor: the output is read raw, without
-white space and decoration, URL-decoded, unescaped, and with every base64 run decoded.
-"""
+"""Documents with planted secrets in random dress: nothing of a secret is left, and nothing else moves."""
 
 from __future__ import annotations
 
-import base64
-import html
 import random
-import re
-import string
-import urllib.parse
-from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,103 +11,13 @@ from keymedic.cli.scrub import scrub
 from keymedic.engine.redact import Redactor
 from keymedic.engine.redact import view as views
 
-LETTERS = string.ascii_letters + string.digits
-LONGEST_LEFT = 11
+from .planted import DRESSES, LETTERS, NAMES, PROSE, left, planted, secret
 
-STARTS = [
-    ("AI" + "za", 35, LETTERS + "-_"), ("AI" + "za", 20, LETTERS + "-_"), ("AQ" + ".Ab8R", 48, LETTERS + "-_"),
-    ("auth_" + "tokens/", 40, LETTERS), ("ya" + "29.a0", 100, LETTERS + "-_"), ("GOC" + "SPX-", 28, LETTERS),
-    ("sk-" + "proj-", 60, LETTERS), ("sk-" + "ant-api03-", 80, LETTERS), ("sk" + "-", 40, LETTERS),
-    ("gs" + "k_", 52, LETTERS), ("h" + "f_", 34, LETTERS), ("gh" + "p_", 36, LETTERS), ("1/" + "/0g", 50, LETTERS),
-]  # fmt: skip
-
-PROSE = [
-    "It fails with 403 PERMISSION_DENIED.", "Set GEMINI_API_KEY or GOOGLE_API_KEY.", '{"code": 400, "status": "OK"}',
-    "  File \"main.py\", line 3, in <module>", "GEMINI_API_KEY=", "YOUR_API_KEY", "projects/123456789012", "\x1b[1mbold\x1b[0m",
-    "密钥无效 ключ", "C:\\new\\temp", "| a | b |", "commit 7f8f3309a6", "", "`api_key=`", "Authorization: Bearer", "100% &amp; <b>",
-]  # fmt: skip
-
-NAMES = [
-    "GEMINI_API_KEY=",
-    "password: ",
-    "Authorization: Bearer ",
-    "https://a.example/?key=",
-    "invalid header value: '",
-]
 TOKEN_PIECES = [
     "a", "[", "name]", "[standard-key, 39 chars]", "\x1b[31m", "\x9b0m", "\\u001b[0m", "\\e[", "%2", "%25", "%E2%80%8B", "%20",
     "&amp;", "&", "&#65;", "<wbr>", "<", "\n", "\r\n", "\\n", "\\\\r\\\\n", "  > ", "│ ", "\u200b", "\ue000", "\ufeff", "\uff21",
     "\u2013", "\u2212", '\\"', "\\u0041", "\\x41", "\u2028", "\x85", "\v", "\f", "|", "x |", "]", " ", "\x00", "\u00ad",
 ]  # fmt: skip
-
-
-def _secret(seed: int) -> str:
-    generator = random.Random(seed)
-    start, count, alphabet = generator.choice(STARTS)
-    return start + "".join(generator.choice(alphabet) for _ in range(count))
-
-
-def _wrap(secret: str, generator: random.Random) -> str:
-    width = generator.randint(8, max(9, len(secret) - 1))
-    joint = generator.choice(["\n", "\r\n", "\\n", " \n  ", " │\n│ ", "\n> "])
-    return joint.join(secret[at : at + width] for at in range(0, len(secret), width))
-
-
-def _sprinkle(secret: str, generator: random.Random) -> str:
-    crumb = generator.choice(["\x1b[31m", "\x1b[0m", "\u00ad", "\u200b", "\ufeff", "\\u200b", "\x00", "%E2%80%8B"])
-    return "".join(letter + (crumb if generator.random() < 0.3 else "") for letter in secret)
-
-
-DRESSES: list[Callable[[str, random.Random], str]] = [
-    lambda secret, generator: secret,
-    _wrap,
-    _sprinkle,
-    lambda secret, generator: "".join(f"%{ord(c):02x}" if generator.random() < 0.5 else c for c in secret),
-    lambda secret, generator: "".join(f"\\u{ord(c):04x}" if generator.random() < 0.5 else c for c in secret),
-    lambda secret, generator: "".join(f"&#{ord(c)};" if generator.random() < 0.5 else c for c in secret),
-    lambda secret, generator: base64.b64encode(f"user:{secret}".encode()).decode(),
-]
-FRAMES = [
-    "{}", "key {} end", "GEMINI_API_KEY={}", "x-goog-api-key: {}", '{{"apiKey": "{}"}}', "https://h/x?key={}&alt=sse",
-    "Consumer 'api_key:{}' has been suspended", 'Headers.append: "{}" is an invalid header value.', "Authorization: Bearer {}",
-    "export K='{}'", "({})", "<{}>", "{}, {}",
-]  # fmt: skip
-
-
-@st.composite
-def planted(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """A document and the secrets in it, each of them in a frame and a dress, among lines of prose."""
-    lines: list[str] = []
-    secrets: list[str] = []
-    for _ in range(draw(st.integers(1, 3))):
-        lines += draw(st.lists(st.sampled_from(PROSE), max_size=3))
-        generator = random.Random(draw(st.integers(0, 2**32)))
-        secret = _secret(generator.getrandbits(40))
-        dressed = DRESSES[draw(st.integers(0, len(DRESSES) - 1))](secret, generator)
-        secrets.append(secret)
-        lines.append(draw(st.sampled_from(FRAMES)).format(dressed, dressed))
-    lines += draw(st.lists(st.sampled_from(PROSE), max_size=2))
-    return "\n".join(lines), secrets
-
-
-def _readings(output: str) -> list[str]:
-    """The ways in which a patient reader could read an output."""
-    plain = re.sub(r"\x1b\[[0-9;]*m|[\u00ad\u200b\ufeff\x00]|\\u200b|%E2%80%8B", "", output)
-    decoded = urllib.parse.unquote(plain, errors="replace")
-    unescaped = re.sub(r"\\u00([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), plain)
-    readings = [output, plain, decoded, unescaped, html.unescape(plain)]
-    readings += [re.sub(r"\\r|\\n|[\s│>|]", "", reading) for reading in readings]
-    for run in re.findall(r"[A-Za-z0-9+/]{16,}", re.sub(r"\s", "", output)) + re.findall(r"[A-Za-z0-9+/]{16,}", output):
-        for skipped in range(4):
-            piece = run[skipped:]
-            readings.append(base64.b64decode(piece[: len(piece) // 4 * 4]).decode("latin-1"))
-    return readings
-
-
-def _left(secret: str, output: str) -> str:
-    """The first run of the secret longer than allowed that some reading shows."""
-    runs = [secret[at : at + LONGEST_LEFT + 1] for at in range(len(secret) - LONGEST_LEFT)]
-    return next((run for reading in _readings(output) for run in runs if run in reading), "")
 
 
 @settings(max_examples=400)
@@ -126,7 +26,7 @@ def test_nothing_of_a_planted_secret_is_left(document: tuple[str, list[str]]) ->
     """No run of twelve letters of any planted secret can be read out of the redacted text."""
     text, secrets = document
     output = Redactor().redact(text)
-    assert [_left(secret, output) for secret in secrets] == [""] * len(secrets)
+    assert [left(secret, output) for secret in secrets] == [""] * len(secrets)
 
 
 @settings(max_examples=300)
@@ -173,7 +73,7 @@ def test_known_values_without_any_form_are_hidden(seed: int, dress: int, around:
     generator = random.Random(seed)
     value = "".join(generator.choice(LETTERS + "!#.~") for _ in range(generator.randint(14, 40)))
     text = "\n".join((*around, f"it was {DRESSES[dress](value, generator)} then"))
-    assert _left(value, Redactor([value]).redact(text)) == ""
+    assert left(value, Redactor([value]).redact(text)) == ""
 
 
 @settings(max_examples=150, deadline=None)
@@ -182,8 +82,8 @@ def test_texts_cleaned_together_are_clean_each(seed: int) -> None:
     """Looking at the texts of a result all at once misses nothing that looking at each of them finds."""
     generator = random.Random(seed)
     texts = [generator.choice(PROSE) for _ in range(generator.randint(0, 4))]
-    texts += [generator.choice(DRESSES)(_secret(seed), generator) for _ in range(generator.randint(0, 1))]
-    texts += [f"{generator.choice(NAMES)}{_secret(seed)[-24:]}" for _ in range(generator.randint(0, 1))]
+    texts += [generator.choice(DRESSES)(secret(seed), generator) for _ in range(generator.randint(0, 1))]
+    texts += [f"{generator.choice(NAMES)}{secret(seed)[-24:]}" for _ in range(generator.randint(0, 1))]
     generator.shuffle(texts)
     redact = Redactor().redact
     assert scrub(texts, redact) == [redact(text) for text in texts]

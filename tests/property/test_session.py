@@ -27,6 +27,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "location.country": ("China", "DE"),
     "network.route": ("direct", "vpn", "proxy"),
     "client.version": ("1.9", "1.10"),
+    "key.seen": ("standard", "other", "nothing"),
 }
 TEXTS = (
     "I am in China.",

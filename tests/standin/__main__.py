@@ -16,7 +16,10 @@ A stand-in for Google listens at {url}; Ctrl-C ends it. It never talks to anybod
 
 The answer is chosen by the key (as above: the name of an answer, filled up with FAKE), or by the address:
   {url}/answer/E04           every request gets E04 (E01 to E29: the rows of tests/unit/kb/catalogue.py)
-  {url}/answer/E04.array     the same in an array
+  {url}/answer/E04.array     the same in an array, as the OpenAI-compatible endpoint sends it
+  {url}/answer/E04.interactions   as the Interactions API documents it
+  {url}/answer/E04.sse       a stream that begins well and then fails
+  {url}/answer/H404          Google's page for a wrong path; H403 and H502: a gateway's; EMPTY403: no words at all
   {url}/answer/call-E13      the list of models succeeds, the call fails
   {url}/answer/{behaviours[0]}          also: {others}
   {url}/v1beta/models?answer=E04   for curl

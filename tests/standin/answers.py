@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ..unit.kb.catalogue import ROWS, body
+from ..unit.kb.catalogue import ROWS, Row
+from .bodies import PAGES, event_stream, full_body, interactions_body
 
 GOOD = "GOOD"
 LETTERS = 39
@@ -45,6 +46,8 @@ def answer_of_key(key: str) -> str:
 
 def reply_to(answer: str, path: str) -> Reply:
     """The answer of that name to a request for a path (without its query)."""
+    if path.endswith("/country"):
+        return Reply(200, "DE\n", "text/plain")
     if answer.startswith("call-"):
         answer = answer.removeprefix("call-") if "generate" in path.lower() else GOOD
     name, _, form = answer.partition(".")
@@ -56,10 +59,20 @@ def reply_to(answer: str, path: str) -> Reply:
         return Reply(302, "", "text/html", "https://login.portal.example/")
     if name == "empty":
         return Reply(200, "")
+    if name in PAGES:
+        status, text = PAGES[name]
+        return Reply(status, text, "text/html; charset=UTF-8")
     row = next((row for row in ROWS if row.id == name), None)
     if row is None:
         return Reply(404, json.dumps({"error": {"code": 404, "message": f"no answer {name}", "status": "NOT_FOUND"}}))
-    data = body(row)
+    return _refused(row, form)
+
+
+def _refused(row: Row, form: str) -> Reply:
+    """An answer of the catalogue; ``form`` is how it is sent, empty for Google's usual object."""
+    if form == "sse":
+        return Reply(200, event_stream(row), "text/event-stream")
+    data = interactions_body(row) if form == "interactions" else full_body(row)
     return Reply(row.http, json.dumps([data] if form == "array" else data, indent=2) + "\n")
 
 
@@ -75,5 +88,5 @@ NAMES = tuple(
     name
     for row in ROWS
     for name in (row.id, f"call-{row.id}")
-) + BEHAVIOURS  # fmt: skip
+) + BEHAVIOURS + tuple(PAGES)  # fmt: skip
 """Every answer by name; ``call-`` before one lets the list of models succeed and only the call fail."""

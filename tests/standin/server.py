@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Generator
@@ -128,10 +129,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(port: int = 0) -> Generator[StandIn, None, None]:
-    """A stand-in on the loopback while the block runs; port 0 takes any that is free."""
+def serving(port: int = 0, context: ssl.SSLContext | None = None) -> Generator[StandIn, None, None]:
+    """A stand-in on the loopback while the block runs; port 0 takes any that is free. With a ``context`` it speaks TLS."""
     server = _Server(("127.0.0.1", port), _Handler)
-    server.stand_in = StandIn(f"http://127.0.0.1:{server.server_address[1]}")
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    server.stand_in = StandIn(f"http{'s' if context else ''}://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -8,7 +8,7 @@ import sys
 import pycountry
 import pytest
 
-from keymedic.engine.countries import country_code, country_in
+from keymedic.engine.countries import country_code, country_in, country_name
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,10 @@ def test_codes_need_no_pycountry() -> None:
         "assert country_code('DE') == 'DE' and country_code('Russia') == 'RU'; assert 'pycountry' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_name_that_people_use_for_a_code() -> None:
+    """In English, or in a language that pycountry has; a code without a name stays a code."""
+    assert (country_name("GB"), country_name("TW"), country_name("XK")) == ("United Kingdom", "Taiwan", "XK")
+    assert country_name("AT", "zh_CN") == "奥地利"
+    assert country_name("AT", "xx") == "Austria"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from keymedic.engine.errors import FactValueError, UnknownNameError
 from keymedic.engine.facts import Fact, Scalar, Source
 from keymedic.engine.rulebase.model import FactDecl, FactType, Origin
-from keymedic.engine.vocabulary import did_you_mean, read_facts, read_value, version_key
+from keymedic.engine.vocabulary import did_you_mean, read_facts, read_value, version_key, well_formed
 
 ORIGIN = Origin("test", "facts/test.yaml", 1)
 GIVEN = Source("given", "--fact")
@@ -153,3 +153,13 @@ def test_one_value_twice_is_fine_and_two_values_are_not() -> None:
 def test_no_suggestion_where_nothing_is_close() -> None:
     """A far-off word gets no misleading guess."""
     assert did_you_mean("xyzzy", ["key.kind"]) == ""
+
+
+def test_halves_of_characters_are_replaced() -> None:
+    """Text that could not be written as UTF-8 becomes text that can; all else stays as it is."""
+    assert [well_formed(text) for text in ("a\ud800b", "\udfff", "密钥 😀", "")] == [
+        "a\ufffdb",
+        "\ufffd",
+        "密钥 😀",
+        "",
+    ]

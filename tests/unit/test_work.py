@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 
 from keymedic.engine.infer import suppose
 from keymedic.engine.infer.compile import compile_program
+from keymedic.engine.infer.native import durable_available, native_module
+from keymedic.engine.infer.net import Net
 from keymedic.engine.infer.suppose import WhatIf
 from keymedic.engine.lazy import LazyMapping, LazySequence
 from keymedic.engine.lazy_pattern import lazy_pattern
@@ -81,7 +84,8 @@ def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.M
     def counted(self: Any, index: int | slice) -> Any:
         before = len(self._made)
         item = original(self, index)
-        made["entries"] += len(self._made) - before
+        if self is cached.observations:
+            made["entries"] += len(self._made) - before
         return item
 
     assert isinstance(cached.observations, LazySequence) and isinstance(cached.causes, LazyMapping)
@@ -90,6 +94,66 @@ def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.M
     _ = Diagnostician(cached, "plain").diagnose(TRACEBACK)
     assert 0 < made["entries"] < len(cached.observations) / 2
     assert len(compiled) < 100, lazy_pattern.__doc__
+
+
+@pytest.mark.skipif(bool(durable_available()), reason="durable-rules is not installed here")
+def test_a_case_touches_little(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the rules a case counts those near its facts, of the native engine's rulesets it compiles those near them, and it
+    tries few patterns."""
+    calls: Counter[str] = Counter()
+    module = native_module()
+
+    class Counting:
+        def __getattr__(self, name: str) -> Any:
+            calls[name] += 1
+            return getattr(module, name)
+
+    monkeypatch.setattr("keymedic.engine.infer.durable.native_module", Counting)
+    doctor = Diagnostician(cached, "durable", notice=pytest.fail)
+    facts, observed = doctor.gather(TRACEBACK, ())
+    examined = doctor.examine(facts, observed)
+    settled = Net(compile_program(tuple(cached.rules.values()), cached.facts)).settle(examined.memory)
+    assert 0 < settled.touched < len(cached.rules) / 2
+    assert examined.diagnosis.engine == "durable"
+    assert 5 < calls["create_ruleset"] < 50
+    assert calls["create_ruleset"] <= calls["assert_fact"] < 80
+    observer: Any = vars(doctor)["_observer"]
+    tried = len(observer._phrases._compiled)
+    assert 0 < tried < 30, "patterns and phrases that were looked for with RE2 or re"
+    doctor.close()
+
+
+COMMANDS = {
+    "--version": (("--version",), 0, 24),
+    "--help": (("--help",), 0, 45),
+    "explain": (("explain", "key-expired"), 0, 160),
+    "kb list": (("kb", "list", "facts"), 0, 160),
+}
+"""Of each command its words, its status, and how many modules it may import beside those of a bare interpreter."""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_imports_what_it_needs(name: str, tmp_path: Path) -> None:
+    """No command imports what only others need: neither a terminal, nor a client of the network, nor a model of documents."""
+    words, status, most = COMMANDS[name]
+    environment = {**os.environ, "KEYMEDIC_CACHE_DIR": str(tmp_path / "cache")}
+    program = MODULES.replace('["diagnose", sys.argv[1]]', repr(list(words)))
+    runs = [_modules(program, environment) for _ in range(2)]
+    found, more = runs[1]
+    assert found == status
+    assert not more & {"asyncio", "dataclasses", "httpx", "prompt_toolkit", "pycountry", "pydantic", "yaml", "re2"}
+    assert len(more) < most
+
+
+def _modules(program: str, environment: dict[str, str]) -> tuple[int, set[str]]:
+    """The status of a program, and the modules that it imports beside those of a bare interpreter."""
+    found = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    ).stdout.split()
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    ).stdout.split()
+    return int(found[0]), set(found[1:]) - set(bare)
 
 
 def test_a_diagnosis_imports_little(tmp_path: Path) -> None:
@@ -106,5 +170,5 @@ def test_a_diagnosis_imports_little(tmp_path: Path) -> None:
     )
     more = set(modules) - set(bare.stdout.split())
     assert not more & NOT_FOR_ONE_CASE
-    assert len([name for name in more if name.startswith("keymedic")]) < 110
+    assert len([name for name in more if name.startswith("keymedic")]) < 118
     assert len(more) < 230

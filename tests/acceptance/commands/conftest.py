@@ -27,6 +27,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {
         **kept,
         "KEYMEDIC_CACHE_DIR": str(tmp_path_factory.mktemp("cache")),
+        "KEYMEDIC_CONFIG_DIR": str(tmp_path_factory.mktemp("config")),
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": TODAY,
     }

@@ -117,3 +117,24 @@ def test_a_report_that_is_too_long_is_named(run: Run, small: Options) -> None:
     )
     assert [item["causes"][0]["id"] for item in results(done)] == ["small-leaked", "small-leaked"]
     assert done.stderr.decode().splitlines() == ["keymedic: line 2: the text was too long: its middle was left out"]
+
+
+def test_halves_of_characters_are_read(run: Run) -> None:
+    """A report and a fact with a lone surrogate, as JSON can spell one, are diagnosed like any other, by the shipped rules."""
+    case = {"id": "\ud800", "report": f"\udfff {LEAKED} \ud800", "facts": {"error.service": "x\ud800"}}
+    done = run("batch", "-", stdin=lines(case))
+    assert (done.returncode, results(done)[0]["verdict"]) == (0, "diagnosed")
+
+
+def test_workers_answer_as_one_process_does(run: Run, small: Options) -> None:
+    """With ``--jobs`` the same lines come out in the same order, faults and numbers of lines included."""
+    stdin = lines(
+        {"id": "a", "report": LEAKED}, "", "{broken", {"id": 7}, {"id": "f", "facts": {"no.such": 1}},
+        *({"id": at, "report": f"{LEAKED} {at}"} for at in range(9)), {"id": "\ud800", "facts": {"key.present": False}},
+    )  # fmt: skip
+    alone = run("batch", "-", *small, stdin=stdin)
+    shared = run("batch", "--jobs", "3", "-", *small, stdin=stdin)
+    assert shared.returncode == alone.returncode == 0
+    assert shared.stdout == alone.stdout
+    assert run("batch", "--jobs", "2", "-", *small, stdin=b"").returncode == 2
+    assert run("batch", "--jobs", "-1", "-", *small, stdin=stdin).returncode == 2

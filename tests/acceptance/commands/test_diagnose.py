@@ -239,3 +239,17 @@ def test_old_knowledge_says_so(run: Run, small: Options, style: str) -> None:
     assert "2026-11-01" in fresh or "2026-11-23" in fresh
     assert "days ago" not in fresh
     assert "The knowledge of small was checked on 2026-11-01, 365 days ago" in " ".join(old.split())
+
+
+@pytest.mark.parametrize("style", ["text", "json", "markdown"])
+def test_public_reports_mask_people_in_every_format(run: Run, style: str) -> None:
+    """With --public no format tells who somebody is; without it, only Markdown masks, unless told otherwise."""
+    report = b"403 for ann@some-company.de at 93.184.216.34, says annika: Your API key was reported as leaked."
+    home = {"USER": "annika"}
+    fact = ("--fact", "error.service=annika at ann@some-company.de")
+    public = run("diagnose", "-", *fact, "--public", "--all", "--format", style, stdin=report, env=home)
+    assert public.returncode == 1, public.stderr
+    for part in (b"some-company", b"93.184", b"annika"):
+        assert part not in public.stdout
+    kept = run("diagnose", "-", *fact, "--no-public", "--all", "--format", style, stdin=report, env=home)
+    assert b"some-company" in kept.stdout

@@ -64,3 +64,11 @@ def test_a_line_that_cannot_be_scored_is_named(run: Run, small: Options) -> None
     assert b"line 7 is not JSON" in done.stderr
     data = json.loads(done.stdout)
     assert (data["cases"], len(data["errors"])) == (5, 2)
+
+
+def test_verbose_draws_the_reliability(run: Run, small: Options) -> None:
+    """Each bin is a bar of how often it was so, with a stroke where it should end."""
+    shown = run("eval", "-", "--verbose", *small, stdin=STDIN).stdout.decode()
+    bars = [line for line in shown.splitlines() if line.strip().startswith(("#", ".", "|"))]
+    assert bars
+    assert all("|" in line and "said" in line for line in bars)

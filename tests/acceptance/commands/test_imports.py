@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-SLOW = ("yaml", "pydantic", "httpx", "prompt_toolkit", "rich", "pycountry")
+SLOW = ("shtab", "yaml", "pydantic", "httpx", "prompt_toolkit", "rich", "pycountry")
 ENGINE = ("re2", "durable", "durable_rules_engine")
 
 

@@ -151,6 +151,7 @@ def test_coverage_lists_what_no_case_shows(run: Run) -> None:
         "Rules without a near miss, a case in which they must stay silent (2)",
         "  small.elsewhere  [small:rules/rules.yaml:21]",
         "  small.missing  [small:rules/rules.yaml:12]",
+        "Conditions: 2 of 3 alternatives held in a case; of 3 tests 2 held, 0 failed.",
         "3 cases tried; not covered: 5.",
     ]
 
@@ -172,5 +173,65 @@ def test_coverage_with_more_cases(run: Run, copy: Path, tmp_path: Path) -> None:
         "- case: present\n  given: {key.present: yes}\n  expect: {silent: [small.missing, small.elsewhere]}\n"
     )
     done = run("kb", "coverage", str(copy), "--no-builtin-kb", "--cases", str(file))
-    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
     assert run("kb", "coverage", str(copy), "--no-builtin-kb", "--cases", "nowhere.jsonl").returncode == 2
+
+
+def broken(copy: Path) -> None:
+    """Two misspelt words in the rules of a copy."""
+    rules = copy / "rules" / "rules.yaml"
+    _ = rules.write_text(
+        rules.read_text().replace("key.present: no", "key.presnt: no", 1).replace("decisive}", "dezisive}", 1)
+    )
+
+
+def test_faults_for_machines(run: Run, copy: Path) -> None:
+    """JSON, SARIF and GitHub's annotations have the same faults with code, place and hint; the status is that of the text."""
+    broken(copy)
+    found: dict[str, str] = {}
+    for kind in ("json", "sarif", "github"):
+        done = run("kb", "check", str(copy), "--no-builtin-kb", "--format", kind)
+        assert (done.returncode, done.stderr) == (3, b"")
+        found[kind] = done.stdout.decode()
+    faults = json.loads(found["json"])["faults"]
+    first = next(fault for fault in faults if fault["code"] == "KM301")
+    assert first["file"].endswith("rules.yaml") and first["severity"] == "error"
+    assert first["end_column"] - first["column"] == len("key.presnt")
+    assert first["hint"] == 'did you mean "key.present"?'
+    sarif = json.loads(found["sarif"])
+    (sarif_run,) = sarif["runs"]
+    assert (sarif["version"], len(sarif_run["results"])) == ("2.1.0", len(faults))
+    rules = [rule["id"] for rule in sarif_run["tool"]["driver"]["rules"]]
+    assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in sarif_run["results"])
+    assert len(found["github"].splitlines()) == len(faults)
+    assert f"line={first['line']},endLine={first['line']},col={first['column']}" in found["github"]
+
+
+def test_plain_mistakes_are_put_right(run: Run, copy: Path) -> None:
+    """`--fix` writes what was meant into the named folder and says so; without a folder there is nothing it may change."""
+    before = (copy / "rules" / "rules.yaml").read_text()
+    broken(copy)
+    done = run("kb", "check", str(copy), "--no-builtin-kb", "--fix")
+    assert done.returncode == 0
+    assert b"'key.presnt' -> 'key.present'" in done.stderr
+    assert (copy / "rules" / "rules.yaml").read_text() == before
+    assert run("kb", "check", "--fix").returncode == 2
+
+
+def test_warnings_stop_nothing_unless_asked(run: Run, copy: Path) -> None:
+    """A lint is shown with status 0, and with 3 under `--strict`; of rule bases that were not named it is not shown."""
+    rules = copy / "rules" / "rules.yaml"
+    text = rules.read_text()
+    again = text[text.index("- rule: small.missing") :].partition("\n- rule:")[0]
+    _ = rules.write_text(f"{text}\n{again.replace('small.missing', 'small.again')}\n")
+    done = run("kb", "check", str(copy), "--no-builtin-kb")
+    assert (done.returncode, done.stderr) == (0, b"keymedic: 1 warning\n")
+    assert b"small.again does the same as small.missing" in done.stdout
+    assert run("kb", "check", str(copy), "--no-builtin-kb", "--strict").returncode == 3
+
+
+def test_a_code_is_explained(run: Run) -> None:
+    """`explain` knows the codes of faults, with an example."""
+    shown = run("explain", "km301").stdout.decode()
+    assert shown.startswith("KM301: unknown fact")
+    assert 'did you mean "network.route"?' in shown

@@ -28,12 +28,10 @@ def test_version(run: Run) -> None:
     "arguments", [(), ("diagnose",), ("batch",), ("eval",), ("explain",), ("probe",), ("kb",), ("kb", "check")]
 )
 def test_help(run: Run, arguments: Options) -> None:
-    """Every command has a help; it promises no command that does not exist."""
+    """Every command has a help."""
     done = run(*arguments, "--help")
     assert done.returncode == 0
     assert done.stdout.startswith(b"usage: keymedic")
-    for later in (b"--pid", b"\n    run ", b"session"):
-        assert later not in done.stdout
 
 
 def test_unknown_command(run: Run) -> None:
@@ -100,7 +98,7 @@ def test_a_crash_gives_a_report_without_values(environment: dict[str, str], tmp_
     """An internal error exits 70 with version and places to paste, and nothing of the input."""
     script = tmp_path / "crash.py"
     _ = script.write_text(
-        "import sys, keymedic.cli.diagnose as command\n"
+        "import sys, keymedic.cli.commands.diagnose as command\n"
         "from keymedic.cli.main import entry\n"
         "def run(args, out): raise RuntimeError(args.file)\n"
         "command.run = run\n"

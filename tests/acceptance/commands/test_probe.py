@@ -72,7 +72,7 @@ def test_every_answer_of_google_gets_its_cause(
     """Each body of the catalogue, got by the live check, leads to one of its causes, as it does when pasted."""
     monkeypatch.setenv("GEMINI_API_KEY", key_for(GOOD))
     status, diagnosis = ask("diagnose", "--online", "--base-url", stand_in.answering(row.id), "--engine", "plain")
-    assert diagnosis["facts"]["error.message"]["value"] == row.message.strip()
+    assert diagnosis["facts"]["error.message"]["value"].split() == row.message.split()
     first = diagnosis["causes"][0]["id"]
     assert first in row.causes if row.causes else diagnosis["verdict"] == "undecided", (first, diagnosis["verdict"])
     assert status in (1, 4)

@@ -61,17 +61,28 @@ def test_a_person_is_asked_and_the_cause_is_found(simulate: ModuleType, rulebase
     doctor = Diagnostician(rulebase, "plain")
     random = Random(1)
     truth = simulate.People().truth("key-whitespace", random) | {"error.says": "key-not-valid"}
-    named, asked = simulate.converse(doctor, simulate.BARE, truth, simulate.by_session, simulate.Trouble(), random)
-    assert named == "key-whitespace"
+    session, asked = simulate.converse(doctor, simulate.BARE, truth, simulate.by_session, simulate.Trouble(), random)
+    assert session.diagnosis.causes[0].id == "key-whitespace"
     assert 1 <= asked <= 6
+
+
+def test_a_slip_is_put_right_by_a_fix_that_does_not_help(simulate: ModuleType, rulebase: RuleBase) -> None:
+    """A person who first says that the key is a sample is led to the cut key within three fixes that do not help."""
+    session = simulate.Session(Diagnostician(rulebase, "plain"))
+    session.tell(simulate.BARE)
+    session.answer("key.look", "sample")
+    random = Random(1)
+    truth = simulate.People().truth("key-truncated", random)
+    assert truth["key.look"] in ("standard-cut", "auth-cut")
+    assert simulate.repair(session, "key-truncated".__eq__, truth, simulate.Trouble(), random)
 
 
 def test_who_knows_nothing_gives_no_answers(simulate: ModuleType, rulebase: RuleBase) -> None:
     """With a chance of 1 for "I don't know" no fact gets into the conversation, which still ends."""
     doctor = Diagnostician(rulebase, "plain")
     truth = simulate.People().truth("key-leaked", Random(1))
-    never = simulate.converse(doctor, "", truth, simulate.in_fixed_order, simulate.Trouble(1.0), Random(1))
-    assert never == (doctor.diagnose(None).causes[0].id, simulate.MOST_QUESTIONS)
+    session, asked = simulate.converse(doctor, "", truth, simulate.in_fixed_order, simulate.Trouble(1.0), Random(1))
+    assert (session.examined.memory.facts, asked) == ({}, simulate.MOST_QUESTIONS)
 
 
 def test_classes_count_as_right(simulate: ModuleType) -> None:

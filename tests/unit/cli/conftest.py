@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from keymedic.cli.phrases import Phrases
-from keymedic.cli.view import View
+from keymedic.cli.render.view import View
 from keymedic.engine.diagnosis import (
     Check,
     Diagnosis,

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from keymedic.cli.arguments import UsageError, build_parser
+from keymedic.cli.arguments import build_parser
+from keymedic.cli.plain_arguments import plain_arguments
+from keymedic.cli.usage import UsageError
 
 LINES = [
     ["diagnose", "-", "--fact", "a=b"], ["batch", "x.jsonl"], ["eval", "x.jsonl", "-v"], ["probe", "--online"],
@@ -27,3 +29,31 @@ def test_any_other_first_argument_leaves_all_commands_in(first: str) -> None:
     assert build_parser(first).format_help() == build_parser().format_help()
     for command, *_ in LINES:
         assert f"    {command} " in build_parser(first).format_help()
+
+
+PLAIN: list[list[str]] = [
+    [], ["error.txt"], ["-"], ["--all", "error.txt"], ["--fact", "a.b=1", "--fact", "c.d=x y", "--format", "json"],
+    ["error.txt", "--format", "markdown", "--all"], ["a b.txt"], [""],
+]  # fmt: skip
+INVOLVED: list[list[str]] = [
+    ["--help"], ["-h"], ["--engine", "plain"], ["--fact=a=1"], ["--fact"], ["--format", "xml"], ["a", "b"], ["--", "a"],
+    ["--fact", "--all"], ["--fact", "-1=2"], ["--online"], ["--al"], ["-x"], ["--format"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_plain_command_lines_are_read_as_argparse_reads_them(words: list[str]) -> None:
+    """Every option has the value that the parser gives it, and none is missing."""
+    argv = ["diagnose", *words]
+    assert vars(plain_arguments(argv)) == vars(build_parser(argv[0]).parse_args(argv))
+
+
+@pytest.mark.parametrize("words", INVOLVED)
+def test_everything_else_is_left_to_argparse(words: list[str]) -> None:
+    """Other options, abbreviations, what could be a mistake: the parser knows what to say."""
+    assert plain_arguments(["diagnose", *words]) is None
+
+
+def test_other_commands_are_left_to_argparse() -> None:
+    """Only ``diagnose`` is waited for."""
+    assert plain_arguments([]) is None and plain_arguments(["kb", "check"]) is None

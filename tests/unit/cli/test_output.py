@@ -7,8 +7,8 @@ import json
 import pytest
 
 from keymedic.cli.output import Output
-from keymedic.cli.render_json import compact
-from keymedic.cli.style import BOLD, styled
+from keymedic.cli.render.as_json import compact
+from keymedic.cli.render.style import BOLD, styled
 
 FAKE_KEY = "AIzaSyFAKE" + "FAKE0FAKE" * 3 + "FA"
 
@@ -141,3 +141,12 @@ def test_the_width_is_what_columns_says(wanted: str, width: int, monkeypatch: py
 
     monkeypatch.setattr("os.get_terminal_size", no_terminal)
     assert Output(io.StringIO(), io.StringIO(), {"COLUMNS": wanted}).width == width
+
+
+def test_values_of_the_environment_are_hidden() -> None:
+    """The value of a credential variable, and one that a probe has seen, comes out nowhere, whatever came out before."""
+    out = Output(io.StringIO(), io.StringIO(), {"DB_PASSWORD": "q7Wx9Zk2", "CI_TOKEN": "test"})
+    assert out.clean("q7Wx9Zk2 and test and K3yOfTheEnvFile") == "[known-secret, 8 chars] and test and K3yOfTheEnvFile"
+    out.learn(["K3yOfTheEnvFile"])
+    for public in (False, True):
+        assert "K3yOf" not in out.clean("q7Wx9Zk2 and test and K3yOfTheEnvFile", public)

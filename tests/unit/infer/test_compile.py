@@ -23,7 +23,7 @@ def test_a_conclusion_makes_every_test_true_that_it_satisfies() -> None:
     )
     number = program.table.number
     hit = {positive(number(Leaf("d", "contains", ("QUOTA",)))), positive(number(Leaf("d", "matches", ("[0-9]$",))))}
-    assert program.terms_of[0][0].head == hit
+    assert program.terms[program.terms_of(0)[0]].head == hit
     assert program.concluders == {number: (0,) for number in (1, 3)}
 
 

@@ -16,7 +16,11 @@ def _table(leaves: list[Leaf], only_derived: frozenset[str] = frozenset(), **the
     numbers = LeafNumbers()
     for leaf in leaves:
         _ = numbers.number(leaf)
-    return LiteralTable(numbers, only_derived, then.items())
+    facts = [leaf.fact for leaf in numbers.leaves]
+    knowledge = {at: leaf.wanted for at, leaf in enumerate(numbers.leaves) if isinstance(leaf, Known)}
+    bare = LiteralTable(numbers.leaves, facts, only_derived, frozenset(), knowledge)
+    concluded = frozenset(leaf for fact, value in then.items() for leaf in bare.satisfied(fact, value))
+    return LiteralTable(numbers.leaves, facts, only_derived, concluded, knowledge)
 
 
 def test_literals_have_two_signs() -> None:

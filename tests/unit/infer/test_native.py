@@ -42,7 +42,7 @@ import sys
 from types import SimpleNamespace
 from keymedic.engine.facts import WorkingMemory
 from keymedic.engine.infer.engines import Inference
-Inference(SimpleNamespace(rules={}, facts={}), "plain").conclude(WorkingMemory())
+Inference(SimpleNamespace(rules={}, facts={}, program=""), "plain").conclude(WorkingMemory())
 sys.exit(any(name.startswith("durable") for name in sys.modules))
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -30,7 +30,18 @@ def row(id_: str, http: int, status: str, message: str, causes: str, reason: str
 _NOT_KNOWN = "key-truncated key-whitespace key-placeholder key-wrong-kind key-deleted dotenv-not-loaded"
 _ENABLE = (
     " has not been used in project 123456789012 before or it is disabled. Enable it by visiting"
-    " https://console.developers.google.com/apis/api/{service}/overview?project=123456789012 then retry."
+    " https://console.developers.google.com/apis/api/{service}/overview?project=123456789012 then retry. If you enabled"
+    " this API recently, wait a few minutes for the action to propagate to our systems and retry."
+)
+_QUOTA = (
+    "You exceeded your current quota, please check your plan and billing details. For more information on this error,"
+    " head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to:"
+    " https://ai.dev/rate-limit. \n* Quota exceeded for metric:"
+    " generativelanguage.googleapis.com/generate_content_free_tier_requests, {limit}\nPlease retry in 41.065029449s."
+)
+_PER_MINUTE = (
+    "Quota exceeded for quota metric 'Generate Content API requests per minute' and limit 'GenerateContent request limit"
+    " per minute for a region' of service 'generativelanguage.googleapis.com' for consumer 'project_number:123456789012'."
 )
 _BLOCKED = "Requests to this API {service} method {method} are blocked."
 
@@ -82,6 +93,9 @@ ROWS = (
     row("E15", 401, "UNAUTHENTICATED", "API keys are not supported by this API. Expected OAuth2 access token or other"
         " authentication credentials that assert a principal. See https://cloud.google.com/docs/authentication",
         "vertex-needs-oauth vertex-mode-unintended", "CREDENTIALS_MISSING", "aiplatform.googleapis.com"),
+    row("E15g", 401, "UNAUTHENTICATED", "API keys are not supported by this API. Expected OAuth2 access token or other"
+        " authentication credentials that assert a principal. See https://cloud.google.com/docs/authentication",
+        "key-wrong-kind vertex-needs-oauth", "CREDENTIALS_MISSING"),
     row("E16", 403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.",
         "oauth-scope-insufficient key-missing", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"),
     row("E17", 403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers (callers without established"
@@ -93,10 +107,14 @@ ROWS = (
     row("E18b", 403, "PERMISSION_DENIED", "Permission denied on resource project my-project.",
         "project-id-wrong iam-permission", "CONSUMER_INVALID"),
     row("E18c", 403, "PERMISSION_DENIED", "Caller does not have required permission to use project my-project. Grant"
-        " the caller the roles/serviceusage.serviceUsageConsumer role.", "iam-permission", "USER_PROJECT_DENIED"),
+        " the caller the roles/serviceusage.serviceUsageConsumer role, or a custom role with the"
+        " serviceusage.services.use permission, by visiting"
+        " https://console.developers.google.com/iam-admin/iam/project?project=my-project and then retry. Propagation of"
+        " the new permission may take a few minutes.", "iam-permission", "USER_PROJECT_DENIED"),
     row("E19", 403, "PERMISSION_DENIED", "This API method requires billing to be enabled. Please enable billing on"
         " project #123456789012 by visiting https://console.developers.google.com/billing/enable?project=123456789012"
-        " then retry.", "billing-required", "BILLING_DISABLED"),
+        " then retry. If you enabled billing for this project recently, wait a few minutes for the action to propagate"
+        " to our systems and retry.", "billing-required", "BILLING_DISABLED"),
     row("E20", 400, "FAILED_PRECONDITION", "User location is not supported for the API use.",
         "region-hosting region-unsupported region-free-tier"),
     row("E20b", 400, "FAILED_PRECONDITION", "User location is not supported for the API use without a billing account"
@@ -105,37 +123,43 @@ ROWS = (
         " billing on your project in Google AI Studio.", "region-free-tier"),
     row("E20d", 400, "FAILED_PRECONDITION", "Precondition check failed.", "billing-required request-invalid"),
     row("E21", 402, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted. Please go to AI Studio at"
-        " https://ai.studio/projects to manage your project and billing.", "prepay-depleted"),
+        " https://ai.studio/projects to manage your project and billing. Learn more at"
+        " https://ai.google.dev/gemini-api/docs/billing#prepay. ", "prepay-depleted"),
     row("E21-429", 429, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted. Please go to AI Studio at"
-        " https://ai.studio/projects to manage your project and billing.", "prepay-depleted"),
+        " https://ai.studio/projects to manage your project and billing. Learn more at"
+        " https://ai.google.dev/gemini-api/docs/billing#prepay. ", "prepay-depleted"),
     row("E21b", 429, "RESOURCE_EXHAUSTED", "Your project has exceeded its monthly spending cap. Please go to AI Studio"
         " at https://ai.studio/spend to manage your project.", "spend-cap-reached"),
-    row("E22", 429, "RESOURCE_EXHAUSTED", "You exceeded your current quota, please check your plan and billing details."
-        " * Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests,"
-        " limit: 20, model: gemini-2.5-flash-lite Please retry in 41.06s.", "quota-exceeded"),
-    row("E22b", 429, "RESOURCE_EXHAUSTED", "You exceeded your current quota, please check your plan and billing"
-        " details. * Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests,"
-        " limit: 0, model: gemini-2.5-pro Please retry in 41.06s.", "quota-limit-zero"),
-    row("E22c", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Generate Content API requests per minute'"
-        " and limit 'GenerateContent request limit per minute for a region' of service"
-        " 'generativelanguage.googleapis.com' for consumer 'project_number:123456789012'.", "quota-exceeded",
-        "RATE_LIMIT_EXCEEDED"),
+    row("E22", 429, "RESOURCE_EXHAUSTED", _QUOTA.format(limit="limit: 20, model: gemini-2.5-flash-lite"),
+        "quota-exceeded"),
+    row("E22b", 429, "RESOURCE_EXHAUSTED", _QUOTA.format(limit="limit: 0, model: gemini-2.5-pro"), "quota-limit-zero"),
+    row("E22c", 429, "RESOURCE_EXHAUSTED", _PER_MINUTE, "quota-exceeded", "RATE_LIMIT_EXCEEDED"),
+    row("E22v", 429, "RESOURCE_EXHAUSTED", "Resource exhausted. Please try again later. Please refer to"
+        " https://cloud.google.com/vertex-ai/generative-ai/docs/error-code-429 for more details.", "quota-exceeded"),
     row("E22d", 429, "RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).", "quota-exceeded"),
     row("E23", 404, "NOT_FOUND", "models/gemini-1.5-flash is not found for API version v1beta, or is not supported for"
         " generateContent. Call ListModels to see the list of available models and their supported methods.",
         "model-unavailable"),
+    row("E23n", 404, "NOT_FOUND", "models/gemini-3-flash is not found for API version v1, or is not supported for"
+        " generateContent. Call ModelService.ListModels to see the list of available models and their supported"
+        " methods.", "model-unavailable"),
     row("E23b", 404, "NOT_FOUND", "This model models/gemini-2.0-flash is no longer available to new users. Please"
         " update your code to use a newer model for the latest features and improvements.", "model-unavailable"),
     row("E23c", 404, "NOT_FOUND", "Requested entity was not found.", "model-unavailable"),
     row("E24", 503, "UNAVAILABLE", "The model is overloaded. Please try again later.", "server-overloaded"),
     row("E24h", 503, "UNAVAILABLE", "This model is currently experiencing high demand. Spikes in demand are usually"
         " temporary. Please try again later.", "server-overloaded"),
+    row("E24s", 503, "UNAVAILABLE", "The service is currently unavailable.", "server-overloaded"),
     row("E24b", 500, "INTERNAL", "Internal error encountered.", "server-overloaded"),
+    row("E24r", 500, "INTERNAL", "An internal error has occurred. Please retry or report in"
+        " https://developers.generativeai.google/guide/troubleshooting", "server-overloaded"),
     row("E24d", 504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete.",
         "server-overloaded network-failure"),
     row("E25", 400, "INVALID_ARGUMENT", 'Invalid JSON payload received. Unknown name "foo": Cannot find field.',
         "request-invalid"),
     row("E25a", 400, "INVALID_ARGUMENT", "Request contains an invalid argument.", "request-invalid"),
+    row("E25c", 400, "INVALID_ARGUMENT", "* GenerateContentRequest.contents: contents is not specified\n",
+        "request-invalid"),
     row("E25i", 400, "INVALID_ARGUMENT", "This model only supports Interactions API.", "request-invalid"),
     row("E26", 400, "INVALID_ARGUMENT", "Missing or invalid Authorization header.", "key-bad-transport"),
     row("E26i", 400, "INVALID_ARGUMENT", "Invalid Auth key.", "key-bad-transport"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 SERVICE = "generativelanguage.googleapis.com"
 STATUS_TEXT = {400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found"}
@@ -157,6 +158,18 @@ def _go(body: Body) -> str:
     return f"Error {body.http}, Message: {body.message}, Status: {body.status}, Details: [{details}]\nexit status 1\n"
 
 
+def _arrows(value: object, arrow: str) -> str:
+    """Data as Ruby and Elixir print it."""
+    if isinstance(value, dict):
+        parts = (
+            f"{json.dumps(key)}{arrow}{_arrows(item, arrow)}" for key, item in cast("dict[str, object]", value).items()
+        )
+        return "{" + ", ".join(parts) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_arrows(item, arrow) for item in cast("list[object]", value)) + "]"
+    return json.dumps(value)
+
+
 def _litellm(body: Body) -> str:
     return f"litellm.AuthenticationError: GeminiException - b'{_json(body)}'".replace("\n", "\\n")
 
@@ -185,6 +198,19 @@ WRAPPINGS: dict[str, Callable[[Body], str]] = {
     "relay": lambda body: json.dumps(
         {"error": {"message": "Provider returned error", "metadata": {"raw": _json(body)}}}
     ),
+    "spring": lambda body: (
+        f"ERROR 1 --- [chat] [nio-8080-exec-1] o.a.c.c.C.[dispatcherServlet] : Request processing failed\n\n"
+        f"com.google.genai.errors.ClientException: {json.dumps(body.data)}\n\tat com.example.Ask.main(Ask.java:12)"
+    ),
+    "ruby": lambda body: f"app.rb:12:in 'ask': Gemini failed: {_arrows(body.data, ' => ')} (RuntimeError)",
+    "elixir": lambda body: f"** (RuntimeError) {{:error, %Req.Response{{body: %{_arrows(body.data, ' => ')}}}}}",
+    "lambda": lambda body: json.dumps(
+        {"errorMessage": f"{body.http} {body.status}. {body.data}", "errorType": "ClientError", "requestId": "a-b"}
+    ),
+    "http error": lambda body: f"Exception: Gemini API error: {body.http} {_json(body)}",
+    "in a log field": lambda body: json.dumps(
+        {"severity": "ERROR", "jsonPayload": {"error": {"name": "ApiError", "message": json.dumps(body.data)}}}
+    ),
     "escaped twice": lambda body: json.dumps(
         {"level": "error", "msg": json.dumps({"upstream": json.dumps(body.data)})}
     ),
@@ -210,5 +236,12 @@ FRAMES: dict[str, Callable[[str], str]] = {
     "quote": lambda text: "\n".join("> " + line for line in text.split("\n")) + "\n> end",
     "container": lambda text: "\n".join("web-1  | " + line for line in ["start", *text.split("\n")]),
     "log": lambda text: "\n".join("2026-11-23T10:15:07.123Z " + line for line in ["start", *text.split("\n")]),
+    "logcat": lambda text: "\n".join("D/OkHttp: " + line for line in ["--> POST", *text.split("\n")]),
+    "flutter": lambda text: "\n".join("I/flutter ( 4711): " + line for line in ["start", *text.split("\n")]),
+    "kubernetes": lambda text: "\n".join(
+        "2026-11-23T10:15:07.123456789Z stderr F " + line for line in ["start", *text.split("\n")]
+    ),
+    "html": lambda text: f"<pre>{html.escape(text)}</pre>",
+    "json log": lambda text: json.dumps({"time": "2026-11-23T10:15:07Z", "level": "ERROR", "exception": text}),
     "story": lambda text: f"Hi, since today my bot is broken:\n\n```\n{text}\n```\n\nI tried a new key. Any idea?",
 }

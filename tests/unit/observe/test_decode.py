@@ -107,3 +107,14 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
         assert isinstance(decode(data).text, str)
     except InputError as error:
         assert str(error)
+
+
+def test_no_word_is_cut_in_two() -> None:
+    """Where the middle of a long text is left out, no key loses its beginning or its end: nobody would know the rest."""
+    for shift in range(0, 40, 7):
+        key = "AI" + "zaSyFAKE" + "x7Qw9Zk2" * 4
+        clipped = clip("-" * shift + f"key {key} " * (LIMITS["characters"] // 30)).text
+        assert set(clipped.replace("-", "").split()) - {"[…", "part", "of", "the", "text", "left", "out", "…]"} == {
+            "key",
+            key,
+        }

@@ -50,6 +50,14 @@ def test_lines_cut_inside_words_are_joined() -> None:
     assert normalise(cut) == text.strip()
 
 
+def test_entries_of_a_log_are_not_glued_together() -> None:
+    """Lines of one length that all begin with a time or a level were not cut by a terminal."""
+    entries = [
+        f"worker-{n} handled request number 10{n} of the queue in 40{n} milliseconds and rested" for n in range(5)
+    ]
+    assert normalise("\n".join([*entries, "ValueError: no key"])).endswith("and rested ValueError: no key")
+
+
 def test_wrapped_words_are_not_glued_together() -> None:
     """Lines with a ragged edge were wrapped between words."""
     text = "the quick brown fox jumps over the lazy dog again and\nagain until it is tired of jumping and lies down to\nsleep"

@@ -7,7 +7,7 @@ import pytest
 from keymedic.engine.facts import Source, SourceKind
 from keymedic.engine.observe import phrases
 from keymedic.engine.observe.normalise import normalise
-from keymedic.engine.observe.openings import ALWAYS, candidates, openings
+from keymedic.engine.observe.openings import ALWAYS, candidates, openings, required_of
 from keymedic.engine.observe.phrases import PhraseIndex
 from keymedic.engine.rulebase.load import load_rule_base
 from keymedic.engine.rulebase.model import Observation, Origin
@@ -15,22 +15,24 @@ from keymedic.engine.rulebase.model import Observation, Origin
 HERE = Origin("test", "observe/test.yaml", 1)
 
 
-def _observation(*words: str, pattern: str | None = None, anchors: tuple[str, ...] = ()) -> Observation:
-    return Observation("o", HERE, words, pattern, (), "text", (), anchors)
+def _observation(*words: str, pattern: str | None = None) -> Observation:
+    return Observation("o", HERE, words, pattern, (), "text", ())
 
 
 def test_the_index_names_what_may_hold() -> None:
-    """By five letters, fewer where a word is shorter; a pattern without anchors may always hold."""
+    """By the rarest runs of eight letters, fewer where a word is shorter; what requires nothing may always hold."""
     observed = (
-        _observation("No  Billing", "欠费"),
+        _observation("No  Billing account", "欠费"),
         _observation(pattern="x|."),
-        _observation(pattern="k.y", anchors=("ke",)),
+        _observation(pattern="(?i)(?:API )?key .{0,20}(?:leaked|stolen)"),
     )
-    index = openings(observed)
-    assert index == {"no bi": (0,), "欠费": (0,), ALWAYS: (1,), "ke": (2,)}
-    assert candidates("there is no billing", index) == [0, 1]
-    assert candidates("我欠费了, key", index) == [0, 1, 2]
-    assert candidates("", index) == [1]
+    needs = required_of(observed)
+    index = openings(needs)
+    assert index == {"no billi": (0,), "欠费": (0,), ALWAYS: (1,), "leaked": (2,), "stolen": (2,)}
+    assert candidates("there is no billing", index, needs) == [0, 1]
+    assert candidates("我欠费了, my key was leaked", index, needs) == [0, 1, 2]
+    assert candidates("the password was leaked", index, needs) == [1]
+    assert candidates("", index, needs) == [1]
 
 
 def _source(kind: SourceKind, offset: int) -> Source:
@@ -42,7 +44,7 @@ def test_short_and_long_texts_are_read_alike(monkeypatch: pytest.MonkeyPatch) ->
     base = load_rule_base(with_cases=True)
     every = [*base.cases, *(case for rule in base.rules.values() for case in rule.cases)]
     reports = sorted({normalise(case.report) for case in every if case.report})
-    index = PhraseIndex(base.observations, base.facts, base.openings)
+    index = PhraseIndex(base.observations, base.facts, base.openings, base.required)
     short = [index.facts(report, _source) for report in reports]
     monkeypatch.setattr(phrases, "_SHORT", -1)
     assert [index.facts(report, _source) for report in reports] == short

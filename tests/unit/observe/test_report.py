@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import cast
 
+import pytest
+
 from keymedic.engine.facts import Fact, Scalar
 from keymedic.engine.observe.records import GOOGLE_CODES
 from keymedic.engine.observe.report import Observer
@@ -38,6 +40,7 @@ TYPES: dict[str, FactType] = {
     "error.close_code": "integer",
     "error.exception": "text",
     "error.says": "enum",
+    "error.bare": "boolean",
     "location.country": "country",
 }
 SAYS = FactWrite("error.says", value="key-not-valid")
@@ -149,3 +152,41 @@ def test_a_given_message_is_read_for_its_words_only() -> None:
         ("error.says", "key-not-valid", "server"),
         ("location.country", "FR", "given"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openai.PermissionDeniedError: Error code: 403",
+        "Error: 400 status code (no body)\n    at APIError.generate (openai/core/error.mjs:44:20)",
+        "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://generativelanguage.googleapis.com/",
+        "Uncaught Error: Gemini API request failed: 429 Too Many Requests\n    at ask (app.mjs:30:162)",
+        '{"name":"ApiError","status":402}',
+        "HTTP/2 403",
+        "429 Too Many Requests",
+    ],
+)
+def test_a_status_without_a_word_is_bare(text: str) -> None:
+    """Where a program shows the number alone, the report says so; the number's standard name is no word of the server."""
+    assert values(text)["error.bare"] is True
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_an_answer_with_words_is_not_bare(body: str, wrapping: str) -> None:
+    """A sentence, a reason or a code of the server is there in every client's print."""
+    assert "error.bare" not in values(WRAPPINGS[wrapping](BODIES[body]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I get a 403 from Gemini since yesterday, and I changed nothing. What can I do about it, is it my project?",
+        "error:\n  code: 403\n  message: Something that no phrase knows\n  status: PERMISSION_DENIED",
+        "websocket closed with code 1008: gone",
+        "It works.",
+    ],
+)
+def test_what_is_not_bare(text: str) -> None:
+    """A number in a person's sentence, a message in a form that is not read, a close code, no error at all."""
+    assert "error.bare" not in values(text)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from keymedic.engine.probes.dotenv import find_dotenv, keys_in_dotenv, probe_dotenv
+from keymedic.engine.probes.dotenv import probe_dotenv
+from keymedic.engine.probes.dotenv_search import find_dotenv, keys_in_dotenv
 from keymedic.engine.probes.notes import ProbeResult
 from keymedic.engine.probes.place import MAX_FILE_BYTES, Place
 from keymedic.engine.rulebase.model import RuleBase
@@ -42,9 +43,9 @@ def test_no_file_is_said_and_no_fault(make_place: MakePlace, shipped: RuleBase) 
 @pytest.mark.parametrize(
     ("text", "fault", "check"),
     [
-        (f"GEMINI_API_KEY={KEY};", "syntax", "semicolon"), (f"GEMINI_API_KEY: {KEY}", "syntax", "colon"),
-        (f"set GEMINI_API_KEY={KEY}", "syntax", "set"), (f'GEMINI_API_KEY="{KEY}', "quotes", "unbalanced-quote"),
-        (f"GEMINI_API_KEY=“{KEY}”", "quotes", "smart-quote"), (f"\ufeffGEMINI_API_KEY={KEY}", "encoding", "byte-order-mark"),
+        (f"GEMINI_API_KEY: {KEY}", "syntax", "colon"), (f"set GEMINI_API_KEY={KEY}", "syntax", "set"),
+        (f'GEMINI_API_KEY="{KEY}', "syntax", "unbalanced-quote"), (f"GEMINI_API_KEY {KEY}", "syntax", "no-equals"),
+        (f"\ufeffGEMINI_API_KEY={KEY}", "encoding", "byte-order-mark"),
     ],
 )  # fmt: skip
 def test_a_trap_becomes_a_fault_with_its_place(
@@ -56,6 +57,20 @@ def test_a_trap_becomes_a_fault_with_its_place(
     found = probe(place, shipped)
     assert facts(found)["dotenv.fault"] == {fault}
     assert [fact.source.detail for fact in found.facts if fact.name == "dotenv.fault"] == [".env, line 1"]
+    assert checks(found, "failed") == {f"dotenv.trap.{check}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [(f"GEMINI_API_KEY={KEY};", "semicolon"), (f"GEMINI_API_KEY=“{KEY}”", "smart-quote"), (f"GEMINI_API_KEY={KEY},", "comma")],
+)  # fmt: skip
+def test_a_spoilt_value_is_read_all_the_same(make_place: MakePlace, shipped: RuleBase, text: str, check: str) -> None:
+    """The loader takes the line and what strays in it: a fault of the key, not of the loading."""
+    place = make_place()
+    _ = (place.project / ".env").write_text(text, encoding="utf-8")
+    found = probe(place, shipped)
+    assert "dotenv.fault" not in facts(found)
+    assert facts(found)["dotenv.used"] == {True}
     assert checks(found, "failed") == {f"dotenv.trap.{check}"}
 
 

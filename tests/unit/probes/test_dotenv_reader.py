@@ -51,11 +51,11 @@ def test_each_trap_is_named_and_the_value_is_what_loaders_read(text: str, code: 
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_is_named_and_read_all_the_same(encoding: str) -> None:
-    """PowerShell's redirection writes UTF-16, with or without a mark; what is meant can still be told."""
+def test_utf_16_is_named_and_gives_no_value(encoding: str) -> None:
+    """PowerShell's redirection writes UTF-16, with or without a mark; no loader gets a value from it."""
     content = read_dotenv(f"{NAME}={KEY}".encode(encoding), WATCHED)
-    assert [(trap.code, trap.line) for trap in content.traps] == [("utf-16", 0)]
-    assert [entry.value for entry in content.entries] == [KEY]
+    assert [(trap.code, trap.line, trap.name) for trap in content.traps] == [("utf-16", 0, NAME)]
+    assert content.entries == ()
 
 
 def test_a_byte_order_mark_harms_the_first_line_only() -> None:
@@ -86,3 +86,30 @@ def test_a_value_does_not_show_in_a_repr() -> None:
 def test_any_bytes_can_be_read(data: bytes) -> None:
     """Nothing that lies in a file raises."""
     _ = read_dotenv(data, WATCHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (f"{NAME}=${{OTHER}}", KEY), (f"A={KEY}\n{NAME}=${{A}}", KEY), (f"{NAME}=${{NONE:-{KEY}}}", KEY),
+        (f"{NAME}=${{NONE}}", "${NONE}"), (f'{NAME}="{KEY[:9]}\\n"', f"{KEY[:9]}\n"), (f'A="\n{NAME}=x\n"', None),
+    ],
+)  # fmt: skip
+def test_the_value_is_the_one_of_python_dotenv(text: str, value: str | None) -> None:
+    """References are filled in where they can be, escapes and quoted line breaks are taken as the library takes them."""
+    content = read_dotenv(text.encode(), WATCHED, {"OTHER": KEY})
+    assert [entry.value for entry in content.entries] == ([] if value is None else [value])
+
+
+def test_a_value_over_two_lines_is_named() -> None:
+    """A key that was wrapped inside its quotation marks is read with the line break in it."""
+    content = read_dotenv(f'\n{NAME}="{KEY[:20]}\n{KEY[20:]}"\n'.encode(), WATCHED)
+    assert [(trap.code, trap.line) for trap in content.traps] == [("line-break", 2)]
+    assert [entry.value for entry in content.entries] == [f"{KEY[:20]}\n{KEY[20:]}"]
+
+
+@pytest.mark.parametrize("line", ['A="x\n', "A='\\'\n", f'{NAME}="\\"\n', "=\n", f"{NAME}=${{A:-${{\n"])
+def test_a_long_file_is_read_without_the_library(line: str) -> None:
+    """Beyond what it can read quickly keymedic's own reading stands."""
+    data = (line * (70_000 // len(line)) + f"\n{NAME}={KEY}").encode()
+    assert [entry.value for entry in read_dotenv(data, WATCHED).entries][-1] == KEY

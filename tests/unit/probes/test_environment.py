@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from keymedic.engine.probes.environment import probe_environment, switched_on
+from keymedic.engine.probes.environment import probe_environment
+from keymedic.engine.probes.switches import switched_on
 from keymedic.engine.rulebase.model import RuleBase
 
 from .conftest import KEY, OTHER_KEY, MakePlace, checks, facts
@@ -34,16 +35,20 @@ def test_a_variable_set_to_nothing_is_named(make_place: MakePlace, shipped: Rule
 
 
 @pytest.mark.parametrize(
-    ("tool", "winner"), [(None, "GOOGLE_API_KEY"), ("genkit", "GEMINI_API_KEY"), ("gemini-cli", "GEMINI_API_KEY")]
-)
+    ("tool", "words"),
+    [
+        ("google-genai", "google-genai (Python) takes GOOGLE_API_KEY."), ("genkit", "Genkit takes GEMINI_API_KEY."),
+        (None, "GOOGLE_API_KEY wins for google-genai (Python)"), (None, "GEMINI_API_KEY wins for google-generativeai"),
+    ],
+)  # fmt: skip
 def test_two_keys_that_differ_are_named_with_the_winner(
-    make_place: MakePlace, shipped: RuleBase, tool: str | None, winner: str
+    make_place: MakePlace, shipped: RuleBase, tool: str | None, words: str
 ) -> None:
     """Which one wins depends on the tool."""
     found = probe_environment(make_place(GEMINI_API_KEY=KEY, GOOGLE_API_KEY=OTHER_KEY), shipped, tool)
     assert (facts(found)["env.both_set"], facts(found)["env.keys_differ"]) == ({True}, {True})
     (text,) = [check.text for check in found.checks if check.id == "environment.keys-differ"]
-    assert f"Here {winner} wins" in text
+    assert words in text
 
 
 def test_two_equal_keys_are_no_fault(make_place: MakePlace, shipped: RuleBase) -> None:
@@ -88,10 +93,10 @@ def test_a_switch_that_is_on_is_a_fault(make_place: MakePlace, shipped: RuleBase
 
 def test_a_switch_that_tools_read_differently_is_to_mind(make_place: MakePlace, shipped: RuleBase) -> None:
     """``1`` is true in Python and false in JavaScript, ``0`` is true for LlamaIndex."""
-    for value, on in (("1", True), ("0", False)):
+    for value, on, check in (("1", True, "vertex-mixed-on"), ("0", False, "vertex-mixed-off")):
         found = probe_environment(make_place(GOOGLE_GENAI_USE_VERTEXAI=value), shipped, None)
         assert facts(found)["env.vertex_switch"] == {on}
-        assert "environment.vertex-unclear" in checks(found, "warning")
+        assert f"environment.{check}" in checks(found, "warning")
 
 
 def test_the_newer_switch_beats_the_older(make_place: MakePlace, shipped: RuleBase) -> None:

@@ -16,7 +16,7 @@ REQUEST = httpx.Request("GET", "https://generativelanguage.googleapis.com/")
     [
         (httpx.ConnectError("x"), socket.gaierror(-2, "Name or service not known"), "dns"),
         (httpx.ConnectError("x"), ssl.SSLCertVerificationError("self-signed"), "tls"),
-        (httpx.ConnectError("x"), ConnectionRefusedError(), "refused"), (httpx.ConnectTimeout("x"), None, "timeout"),
+        (httpx.ConnectError("x"), ConnectionRefusedError(), "refused"), (httpx.ConnectTimeout("x"), None, "connect-timeout"),
         (httpx.ReadTimeout("x"), None, "timeout"), (httpx.ProxyError("407"), None, "proxy"),
         (httpx.RemoteProtocolError("x"), None, "reset"), (httpx.ReadError("x"), None, "reset"),
         (httpx.LocalProtocolError("Illegal header value"), None, "unsendable"),
@@ -31,14 +31,15 @@ def test_failures_are_told_apart(error: Exception, cause: Exception | None, fail
 @pytest.mark.parametrize(
     ("answer", "page"),
     [
-        (Answer(200, "<!DOCTYPE html><p>Sign in"), True), (Answer(200, "\n<HTML>"), True), (Answer(403, "<html>"), True),
-        (Answer(502, "<html>Error 502"), False), (Answer(302, ""), True), (Answer(407, ""), True),
-        (Answer(200, '{"models": []}'), False), (Answer(404, "{}"), False),
+        (Answer(200, "<!DOCTYPE html><p>Sign in"), "page"), (Answer(200, "\n<HTML>"), "page"),
+        (Answer(403, "<html>"), "page"), (Answer(502, "<html>Error 502"), ""), (Answer(302, ""), "portal"),
+        (Answer(511, "<html>"), "portal"), (Answer(407, "<html>"), "proxy"), (Answer(200, '{"models": []}'), ""),
+        (Answer(404, "{}"), ""),
     ],
 )  # fmt: skip
-def test_a_page_is_no_answer(answer: Answer, page: bool) -> None:
+def test_a_page_is_no_answer(answer: Answer, page: str) -> None:
     """Login pages, redirections and proxies; a page with a server error may be Google's own."""
-    assert answer.is_page is page
+    assert answer.page == page
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "nonsense"])

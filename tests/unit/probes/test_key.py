@@ -20,7 +20,8 @@ def candidate(value: str) -> Candidate:
 def test_a_good_key_passes(shipped: RuleBase, key: str, kind: str) -> None:
     """Kind and length fit, nothing strays, nothing is wrong."""
     found = probe_key(candidate(key), shipped)
-    assert facts(found) == {"key.kind": {kind}, "key.stray": {"none"}, "key.length_fit": {"fits"}}
+    expected = {"key.kind": {kind}, "key.stray": {"none"}, "key.length_fit": {"fits"}, "key.form": {"whole"}}
+    assert facts(found) == expected
     assert {check.state for check in found.checks} == {"passed"}
 
 
@@ -33,23 +34,39 @@ def test_a_good_key_passes(shipped: RuleBase, key: str, kind: str) -> None:
     ],
 )  # fmt: skip
 def test_stray_characters_are_named_and_placed(shipped: RuleBase, value: str, stray: str) -> None:
-    """The sort of character is a fact; the length of the rest still fits; the check says where it stands."""
+    """The sort of character is a fact, and whether tools may cut it off; the check says where it stands."""
     found = probe_key(candidate(value), shipped)
-    assert facts(found) == {"key.kind": {"standard"}, "key.stray": {stray}, "key.length_fit": {"fits"}}
+    known = facts(found)
+    assert (known["key.kind"], known["key.stray"]) == ({"standard"}, {stray})
+    assert known["key.form"] == {"edged" if stray in ("space", "newline") else "spoilt"}
+    assert ("key.length_fit" in known) is (known["key.form"] == {"edged"})
     assert any("U+" in check.text for check in found.checks if check.state == "failed")
 
 
-@pytest.mark.parametrize(("value", "fit"), [(KEY[:-5], "shorter"), (KEY + "F", "longer"), (f'"{KEY[:-1]}"', "shorter")])
-def test_a_wrong_length_has_a_direction(shipped: RuleBase, value: str, fit: str) -> None:
-    """A standard key has 39 letters, stray ones not counted."""
+@pytest.mark.parametrize(("value", "fit", "form"), [(KEY[:-5], "shorter", "short"), (KEY + "F", "longer", "long")])
+def test_a_wrong_length_has_a_direction(shipped: RuleBase, value: str, fit: str, form: str) -> None:
+    """A standard key has 39 letters."""
     found = probe_key(candidate(value), shipped)
-    assert facts(found)["key.length_fit"] == {fit}
+    assert (facts(found)["key.length_fit"], facts(found)["key.form"]) == ({fit}, {form})
     assert "key.defect.wrong-length" in checks(found, "failed")
 
 
+def test_several_faults_at_once_are_all_told(shipped: RuleBase) -> None:
+    """Stray letters are not counted for the length, and say more than it does."""
+    found = probe_key(candidate(f'"{KEY[:-1]}"\n'), shipped)
+    assert facts(found)["key.form"] == {"short", "spoilt", "edged"}
+    assert "key.length_fit" not in facts(found)
+
+
+def test_what_begins_like_no_key_is_odd(shipped: RuleBase) -> None:
+    """The beginning is missing, or it is something else."""
+    assert facts(probe_key(candidate(KEY[4:]), shipped))["key.form"] == {"odd"}
+
+
 def test_a_short_auth_key_is_a_hint_only(shipped: RuleBase) -> None:
-    """Auth keys have no fixed length: a short one is to mind, and no fact."""
+    """Auth keys have no fixed length: a short one is to mind, and no wrong length."""
     found = probe_key(candidate("AQ.FAKEFAKE0FAKE"), shipped)
+    assert facts(found)["key.form"] == {"doubtful"}
     assert "key.length_fit" not in facts(found)
     assert checks(found, "warning") == {"key.defect.maybe-truncated"}
     assert checks(found, "failed") == set()

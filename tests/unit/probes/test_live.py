@@ -79,7 +79,7 @@ def test_an_error_in_an_array_is_read(stand_in: StandIn, shipped: RuleBase) -> N
 @pytest.mark.parametrize(
     ("answer", "check", "symptom"),
     [
-        ("html", "page", "proxy-page"), ("redirect", "page", "proxy-page"), ("broken", "reset", "refused"),
+        ("html", "page", "proxy-page"), ("redirect", "portal", "proxy-page"), ("broken", "reset", "refused"),
         ("reset", "reset", "refused"), ("slow", "timeout", "timeout"), ("endless", "timeout", "timeout"),
         ("empty", "unreadable", None), ("huge", "too-large", None),
     ],

@@ -9,6 +9,8 @@ from keymedic.engine.probes import look as module
 from keymedic.engine.probes.look import Limits, Online, look
 from keymedic.engine.probes.notes import ProbeResult
 from keymedic.engine.probes.place import Place
+from keymedic.engine.probes.progress import GROUPS, Progress
+from keymedic.engine.probes.tools import Installed
 from keymedic.engine.rulebase.model import RuleBase
 from keymedic.engine.values import replace
 
@@ -41,14 +43,29 @@ def test_the_file_gives_the_key_where_the_environment_has_none(make_place: MakeP
     assert kind.source.detail == "GEMINI_API_KEY in .env, line 2"
 
 
-def test_an_unusual_variable_gives_the_key_while_the_tool_is_not_known(
-    make_place: MakePlace, shipped: RuleBase
-) -> None:
-    """Its key is looked at; a tool that is known to read another variable has none."""
+def test_a_key_in_a_variable_that_the_tool_does_not_read_is_looked_at(make_place: MakePlace, shipped: RuleBase) -> None:
+    """It is the one that the person means, whether or not the tool is known."""
     place = make_place(GOOGLE_GENERATIVE_AI_API_KEY=KEY)
     assert facts(look(place, shipped))["key.kind"] == {"standard"}
     _ = (place.project / "requirements.txt").write_text("google-genai==2.34.0\n")
-    assert "key.kind" not in facts(look(place, shipped))
+    found = look(place, shipped)
+    assert facts(found)["key.kind"] == {"standard"}
+    assert "environment.key-unread" in checks(found, "failed")
+
+
+def test_a_key_in_a_profile_is_looked_at_when_there_is_no_other(make_place: MakePlace, shipped: RuleBase) -> None:
+    """What is wrong with it there is wrong in the next terminal."""
+    place = make_place()
+    _ = (place.home / ".zshrc").write_text("export GEMINI_API_KEY=YOUR_API_KEY\n")
+    assert facts(look(place, shipped))["key.kind"] == {"placeholder"}
+
+
+def test_a_version_that_reads_one_name_only(make_place: MakePlace, shipped: RuleBase) -> None:
+    """Before 1.19.0 google-genai reads GOOGLE_API_KEY alone."""
+    place = make_place(GEMINI_API_KEY=KEY)
+    for version, unread in (("1.18.0", True), ("1.19.0", False)):
+        _ = (place.project / "requirements.txt").write_text(f"google-genai=={version}\n")
+        assert ("environment.key-unread" in checks(look(place, shipped), "failed")) is unread
 
 
 def test_a_probe_that_hangs_does_not_hold_up_the_others(
@@ -116,3 +133,30 @@ def test_planted_keys_are_nowhere_in_the_result(make_place: MakePlace, shipped: 
         found = repr(look(place, shipped, Online(stand_in.url)))
     assert KEY[8:20] not in found
     assert OTHER_KEY[8:20] not in found
+
+
+def test_each_probe_is_told_of_when_it_starts_and_when_it_is_done(make_place: MakePlace, shipped: RuleBase) -> None:
+    """In order, with stable ids; the line of the finished one is that of its worst check, the rest are details."""
+    seen: list[Progress] = []
+    place = make_place(GEMINI_API_KEY=KEY, GOOGLE_API_KEY=OTHER_KEY)
+    found = look(place, shipped, watch=seen.append)
+    local = [name for name, group in GROUPS.items() if group != "network"]
+    assert [progress.id for progress in seen] == [name for name in local for _ in range(2)]
+    assert {progress.state for progress in seen[::2]} == {"running"}
+    environment = seen[1]
+    assert (environment.group, environment.state, environment.title) == ("machine", "failed", "The environment")
+    assert environment.text == next(check.text for check in environment.checks if check.state == "failed")
+    assert tuple(check for progress in seen[1::2] for check in progress.checks) == found.checks
+
+
+def test_what_could_not_be_searched_is_not_found_empty(
+    make_place: MakePlace, shipped: RuleBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the search for tools fails, the checklist does not say that there are none."""
+
+    def fail(_place: Place, _rulebase: RuleBase) -> tuple[Installed, ...]:
+        raise RuntimeError
+
+    monkeypatch.setattr(module, "find_tools", fail)
+    found = look(make_place(), shipped)
+    assert [check.state for check in found.checks if check.id.startswith("tools")] == ["not-checked"]

@@ -21,7 +21,7 @@ def test_every_trap_defect_kind_and_failure_has_its_words(shipped: RuleBase) -> 
     assert said(shipped, "check.dotenv.trap.") == set(get_args(TrapCode))
     assert said(shipped, "check.key.defect.") == set(get_args(DefectCode))
     assert said(shipped, "check.key.kind.") == set(get_args(KeyKind))
-    assert said(shipped, "check.live.failure.") == {*get_args(Failure), "page", "unreadable"}
+    assert said(shipped, "check.live.failure.") == {*get_args(Failure), "page", "portal", "unreadable"}
     assert said(shipped, "probe.mark.") == set(get_args(CheckState))
     assert set(get_args(CheckState)) <= said(shipped, "state.")
 

@@ -93,3 +93,18 @@ def test_damaged_files_are_passed_over(make_place: MakePlace, shipped: RuleBase,
     for name in ("package-lock.json", "package.json", "uv.lock", "go.mod", "requirements.txt"):
         write(place.project / name, text)
     assert checks(probe_tools(find_tools(place, shipped), shipped)) == {"tools.none"}
+
+
+@pytest.mark.parametrize(
+    ("line", "check"),
+    [
+        ("google-genai==1.18.0", "too-old.google-genai"), ("google-genai==1.19.0", "reads"), ("google-genai", "reads"),
+        ("google-genai==1.100.0", "reads"), ("llama-index-llms-gemini==0.6.1", "reads"), ("google-generativeai==0.8.5", "ended"),
+        ("google-adk==1.2.0", "found"),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_a_version(make_place: MakePlace, shipped: RuleBase, line: str, check: str) -> None:
+    """Too old for the variables of today, reads others than most, no longer maintained."""
+    place = make_place()
+    _ = (place.project / "requirements.txt").write_text(f"{line}\n")
+    assert checks(probe_tools(find_tools(place, shipped), shipped)) == {f"tools.{check}"}

@@ -8,7 +8,14 @@ import math
 import pytest
 
 from keymedic.engine.facts import Scalar
-from keymedic.engine.reason.ask import answer_chances, base_rates, best_questions, expected_gain, possible_answers
+from keymedic.engine.reason.ask import (
+    answer_chances,
+    base_rates,
+    best_questions,
+    chance_of_change,
+    expected_gain,
+    possible_answers,
+)
 from keymedic.engine.reason.weigh import Weighing, softmax
 from keymedic.engine.rulebase.model import RuleBase
 
@@ -67,7 +74,7 @@ def splitting(mini: RuleBase, name: str, value: Scalar) -> Weighing:
 def test_nothing_is_asked_that_cannot_change_the_advice(mini: RuleBase) -> None:
     """A fact whose every answer leaves the advice as it is never becomes a question."""
     asked = best_questions(
-        even(mini), ["key.present", "network.route"], [], mini, lambda name, value: splitting(mini, name, value)
+        even(mini), ["key.present", "network.route"], [], [], mini, lambda name, value: splitting(mini, name, value)
     )
     assert [question.fact for question in asked] == ["key.present"]
 
@@ -75,7 +82,7 @@ def test_nothing_is_asked_that_cannot_change_the_advice(mini: RuleBase) -> None:
 def test_what_is_known_is_not_asked(mini: RuleBase) -> None:
     """A known fact never becomes a question."""
     asked = best_questions(
-        even(mini), ["key.present"], ["key.present"], mini, lambda name, value: splitting(mini, name, value)
+        even(mini), ["key.present"], ["key.present"], [], mini, lambda name, value: splitting(mini, name, value)
     )
     assert asked == ()
 
@@ -88,7 +95,7 @@ def test_a_dearer_answer_is_worth_less(mini: RuleBase) -> None:
     dearer = dataclasses.replace(mini, facts={**mini.facts, "key.present": dear})
 
     def value(base: RuleBase) -> float:
-        return best_questions(even(base), ["key.present"], [], base, lambda n, v: splitting(base, n, v))[0].value
+        return best_questions(even(base), ["key.present"], [], [], base, lambda n, v: splitting(base, n, v))[0].value
 
     assert value(dearer) == pytest.approx(value(mini) / 2, rel=1e-3)
 
@@ -96,7 +103,54 @@ def test_a_dearer_answer_is_worth_less(mini: RuleBase) -> None:
 def test_a_question_carries_prompt_choices_and_hint(mini: RuleBase) -> None:
     """What is asked comes from the vocabulary, word for word."""
     (question,) = best_questions(
-        even(mini), ["key.present"], [], mini, lambda name, value: splitting(mini, name, value)
+        even(mini), ["key.present"], [], [], mini, lambda name, value: splitting(mini, name, value)
     )
     assert (question.prompt, question.hint) == ("Does the program get a key?", "Print its length.")
     assert [choice["value"] for choice in question.choices] == ["yes", "no"]
+
+
+def test_what_another_fact_implies_is_not_asked(mini: RuleBase) -> None:
+    """A question is pointless once a fact of ``implied_by`` is known, and worth asking while that is not."""
+    decl = mini.facts["key.present"]
+    assert decl.ask is not None
+    implied = dataclasses.replace(decl, ask=dataclasses.replace(decl.ask, implied_by=("key.kind",)))
+    base = dataclasses.replace(mini, facts={**mini.facts, "key.present": implied})
+
+    def asked(known: list[str], unsure: list[str]) -> int:
+        return len(best_questions(even(base), ["key.present"], known, unsure, base, lambda n, v: splitting(base, n, v)))
+
+    assert (asked(["key.kind"], []), asked([], ["key.kind"]), asked([], [])) == (0, 1, 1)
+
+
+def test_a_change_counts_only_the_rivals_that_the_answer_favours() -> None:
+    """An answer that overturns the leading cause is as likely as the causes it speaks for, not as its base rate."""
+    now = weighing(lead=4.0, rival=0.0, bystander=0.0)
+    turned = weighing(lead=4.0, rival=8.0, bystander=0.0)
+    chance = chance_of_change(now, [turned, now], [0.2, 0.8])
+    assert chance == pytest.approx(now.shares["rival"], rel=0.01)
+    assert chance_of_change(now, [now, now], [0.5, 0.5]) == 0.0
+
+
+def looking(mini: RuleBase) -> RuleBase:
+    """The miniature rule base with a question for the look at the key."""
+    seen, asked = mini.facts["key.seen"], mini.facts["key.kind"].ask
+    assert asked is not None
+    look = dataclasses.replace(seen, ask=dataclasses.replace(asked, choices=seen.values))
+    return dataclasses.replace(mini, facts={**mini.facts, "key.seen": look})
+
+
+def test_a_question_that_tells_of_open_facts_is_asked_in_place_of_these(mini: RuleBase) -> None:
+    """It is worth asking while nothing of what it tells is known, and leaves out the questions that are parts of it."""
+    base = looking(mini)
+
+    def even_split(name: str, value: Scalar) -> Weighing:
+        return splitting(base, name if name != "key.seen" else "key.present", value == "nothing" or value is False)
+
+    def asked(known: list[str]) -> list[str]:
+        found = best_questions(even(base), ["key.present", "key.kind"], known, [], base, even_split)
+        return [question.fact for question in found]
+
+    assert "key.seen" in asked([])
+    assert "key.seen" not in asked(["key.kind"])
+    after = asked([])[asked([]).index("key.seen") + 1 :]
+    assert not {"key.present", "key.kind"} & set(after)

@@ -193,10 +193,12 @@ def test_what_the_engines_disagree_about_is_no_diagnosis(mini: RuleBase, monkeyp
 
 
 def test_a_session_is_asked_on_only_for_much(mini: RuleBase) -> None:
-    """On a diagnosed case a question needs ``settled_gain``; the Diagnosis itself has none."""
+    """On a diagnosed case a question needs a chance of ``settled_change``; the Diagnosis itself has none."""
     found: list[int] = []
-    for gain in (0.0, 50.0):
-        doctor = Diagnostician(dataclasses.replace(mini, weights=dataclasses.replace(mini.weights, settled_gain=gain)))
+    for change in (0.0, 1.0):
+        doctor = Diagnostician(
+            dataclasses.replace(mini, weights=dataclasses.replace(mini.weights, settled_change=change))
+        )
         examined = doctor.examine(*doctor.gather(f"I am in China. {REGION}", []))
         assert (examined.diagnosis.verdict, examined.diagnosis.questions) == ("diagnosed", ())
         found.append(len(doctor.questions(examined)))
@@ -205,6 +207,6 @@ def test_a_session_is_asked_on_only_for_much(mini: RuleBase) -> None:
 
 
 def test_an_undecided_case_is_asked_what_its_diagnosis_asks(doctor: Diagnostician) -> None:
-    """While nothing is decided, ``settled_gain`` has no say."""
+    """While nothing is decided, ``settled_change`` has no say."""
     examined = doctor.examine(*doctor.gather(None, []))
     assert doctor.questions(examined) == examined.diagnosis.questions != ()

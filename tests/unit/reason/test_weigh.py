@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keymedic.engine.infer.conclusions import Firing
-from keymedic.engine.reason.weigh import OTHER, entropy, softmax, weigh
+from keymedic.engine.reason.weigh import OTHER, Weighing, entropy, softmax, weigh
 from keymedic.engine.rulebase.model import RuleBase
 
 
@@ -103,5 +103,13 @@ def test_softmax_is_a_distribution_that_keeps_the_order(scores: dict[str, float]
 
 def test_entropy_of_certainty_is_zero_and_of_two_even_causes_one_bit() -> None:
     """Entropy is in nats: 0 when certain, log 2 for a coin."""
-    assert entropy([1.0, 0.0]) == 0.0
-    assert entropy([0.5, 0.5]) == pytest.approx(math.log(2))
+    for scores, expected in (({"a": 0.0, "b": -900.0}, 0.0), ({"a": 5.0, "b": 5.0}, math.log(2))):
+        assert entropy(Weighing(softmax(scores), scores, {})) == pytest.approx(expected)
+
+
+@given(st.dictionaries(st.text(max_size=3), st.floats(-60, 60), min_size=1, max_size=40))
+def test_entropy_is_that_of_the_shares(scores: dict[str, float]) -> None:
+    """The short way, by the scores, comes to the sum over the shares."""
+    shares = softmax(scores)
+    expected = -math.fsum(share * math.log(share) for share in shares.values() if share > 0)
+    assert entropy(Weighing(shares, scores, {})) == pytest.approx(expected, abs=1e-9)

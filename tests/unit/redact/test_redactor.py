@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from keymedic.engine.redact import Redactor, find_secrets
+from keymedic.engine.redact import Redactor, credential_values, find_secrets
 
 from .made_up import KINDS, letters
 
@@ -87,3 +87,55 @@ def test_people_are_masked_on_request_only(text: str, masked: str) -> None:
     """Addresses and user names go when a report is for the public, and stay otherwise."""
     assert Redactor(mask_people=True).redact(text) == masked
     assert Redactor().redact(text) == text
+
+
+def test_the_names_of_this_machine_are_masked() -> None:
+    """A user name that is known is masked wherever it stands as a word, in any case, and marks stay whole."""
+    redactor = Redactor(mask_people=True, names=["Annika", "chars", "root", "jo"])
+    once = redactor.redact(f"annika's ANNIKA-laptop /data/annika/x annikas root jo {KINDS['standard-key'](3)}")
+    assert once.startswith("[user]'s [user]-laptop /data/[user]/x annikas root jo [standard-key, 39 chars, #")
+    assert redactor.redact(once) == once
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["test", "1", "true", "hunter2", "changeme", "YOUR_API_KEY", "<your key>", "GEMINI_API_KEY", "production", "development",
+     "my-first-project", "/etc/keys/server.pem", "https://host.example/path.html", "$GEMINI_API_KEY", "AIzaSyXXXXXXXXXXXXXXX"],
+)  # fmt: skip
+def test_ordinary_values_blot_nothing_out(value: str) -> None:
+    """What stands in credential variables of tests and templates is a word like any other."""
+    text = f"it says {value} here, {value}"
+    assert Redactor([value]).redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "value", ["q7Wx9Zk2", "sunshine2024", "correct-horse-battery-staple", "p@ss w0rd!", "ключ-секрет-тайна-9"]
+)
+def test_known_values_of_all_sorts_are_hidden(value: str) -> None:
+    """A value that no form gives away goes, plain, encoded and wrapped."""
+    redactor = Redactor([value])
+    for dress in (
+        value,
+        f"x{value}y",
+        urllib.parse.quote(value),
+        "\\n".join((value[:4], value[4:])),
+        f"{value[:4]}\x1b[0m{value[4:]}",
+    ):
+        assert value[2:] not in urllib.parse.unquote(redactor.redact(f"it was {dress} then"))
+    raw = f"user:{value}:x".encode()
+    assert base64.b64encode(raw).decode() not in redactor.redact(base64.b64encode(raw).decode())
+
+
+def test_values_can_be_learnt_later() -> None:
+    """A value that a probe finds is hidden from then on."""
+    redactor = Redactor()
+    assert redactor.redact("q7Wx9Zk2") == "q7Wx9Zk2"
+    assert redactor.learn(["q7Wx9Zk2"]) and not redactor.learn(["q7Wx9Zk2", "test"])
+    assert redactor.redact("it is q7Wx9Zk2.") == "it is [known-secret, 8 chars]."
+
+
+def test_credential_variables_show_by_their_names() -> None:
+    """Keys, tokens, secrets and passwords; neither file names nor what counts tokens."""
+    named = {"GEMINI_API_KEY": "a", "DB_PASSWORD": "b", "GITHUB_TOKEN": "c", "CLIENT_SECRET": "d", "PATH": "e", "EOS_TOKEN": "f",
+             "KEYBOARD": "g", "MAX_TOKENS": "h"}  # fmt: skip
+    assert credential_values(named) == ("a", "b", "c", "d")

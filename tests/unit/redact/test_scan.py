@@ -62,6 +62,29 @@ DRESSES: dict[str, Callable[[str], str]] = {
     "wrapped in a box": lambda key: f"│ {key[:18]} │\n│ {key[18:]}    │",
     "wrapped in a compose log": lambda key: f"app-1  | {key[:18]}\napp-1  | {key[18:]}",
     "base64": lambda key: base64.b64encode(key.encode()).decode(),
+    "base64 twice": lambda key: base64.b64encode(base64.b64encode(key.encode())).decode(),
+    "base64 of UTF-16": lambda key: "powershell -e " + base64.b64encode(f"$k='{key}'".encode("utf-16-le")).decode(),
+    "base64 of Chinese": lambda key: base64.b64encode(f"密钥 {key} 无效".encode()).decode(),
+    "literals": lambda key: f'key = "{key[:18]}" + "{key[18:]}"',
+    "literals over lines": lambda key: f'key = (\n    "{key[:18]}"\n    "{key[18:]}"\n)',
+    "continued": lambda key: f"export GEMINI_API_KEY={key[:18]}\\\n{key[18:]}",
+    "quoted mail": lambda key: f">> the key {key[:18]}\n>> {key[18:]}",
+    "comment": lambda key: f"# the key {key[:18]}\n# {key[18:]}",
+    "log of GitHub": lambda key: (
+        f"test\tRun\t2026-11-29T10:00:00Z {key[:18]}\ntest\tRun\t2026-11-29T10:00:01Z {key[18:]}"
+    ),
+    "a blank inside": lambda key: f"GEMINI_API_KEY={key[:18]} {key[18:]}",
+    "markup": lambda key: f"<b>{key[:18]}</b><span class='x'>{key[18:]}</span>",
+    "window title": lambda key: f"{key[:18]}\x1b]0;title\x07{key[18:]}",
+    "printed over": lambda key: "".join(f"{letter}\x08{letter}" for letter in key),
+    "octal": lambda key: "".join(f"\\{ord(letter):03o}" for letter in key),
+    "hexadecimal codes": lambda key: key.encode().hex(),
+    "buffer of Node": lambda key: f"<Buffer {key.encode().hex(' ')}>",
+    "decimal codes": lambda key: json.dumps({"type": "Buffer", "data": list(key.encode())}),
+    "list of letters": lambda key: repr(list(key)),
+    "registry of Windows": lambda key: (
+        '"K"=hex(2):' + ",".join(f"{byte:02x}" for byte in key.encode("utf-16-le")) + ",00,00"
+    ),
     "basic": lambda key: "Authorization: Basic " + base64.b64encode(f"user:{key}".encode()).decode(),
 }
 

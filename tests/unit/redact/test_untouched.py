@@ -86,6 +86,23 @@ UNTOUCHED = [
     "😀 ключ API недействителен, 密钥无效",
     "\ud800 lone surrogate",
     "123456789-abcdefghijklmnop.apps.googleusercontent.com",
+    'the "API key", "RequestDisallowedByPolicy", "Deployment"',
+    '"integrity": "sha512-x7Qw9Zk2Lm4pR8sT1vW3yZ5x7Qw9Zk2Lm4pR8sT1vW3yZ5x7Qw9Zk2Lm4pR8sT1vW3yZ5x7Qw9Zk2Lm4pA=="',
+    "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    "task-0af7651916cd43dd8448eb211c80319c disk-0af7651916cd43dd8 risk-7f8f3309a6c2d4b1e0f9a8b7c6d5e4f3a2b1c0d9",
+    "responseId: x7Qw9Zk2Lm4pR8sT1vW3yZ5x",
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "-----BEGIN CERTIFICATE-----\nMIIEvTCCA6WgAwIBAgIQx7Qw9Zk2Lm4pR8sT1vW3yZ5x7Qw9Zk2Lm4pR8sT1vW3y\n-----END CERTIFICATE-----",
+    "00000000: 8950 4e47 0d0a 1a0a 0000 000d 4948 4452  .PNG........IHDR",
+    "[12, 255, 31, 77, 101, 18, 200, 45, 67, 89, 21, 34, 56, 78, 90, 11, 22, 33]",
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z",
+    "2026-11-29T10:00:00Z INFO 200 OK\n2026-11-29T10:00:01Z INFO 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+    '"url": "https://host/v1" + "/models" + "/gemini-2.5-flash"',
+    "<td>7f8f3309a6c2</td><td>3f2504e0-4f89-41d3-9a0c-0305e82c3301</td>",
+    "密钥无效，请求编号 3f2504e0-4f89-41d3-9a0c-0305e82c3301，项目 123456789012",
+    "at Object.<anonymous> (/app/node_modules/@google/genai/dist/node/index.mjs:1024:15)",
+    "cachedContents/x7qw9zk2lm4p tunedModels/my-model-x7qw9zk2lm operations/x7qw9zk2lm4pr8st1vw3",
 ]
 
 

@@ -32,6 +32,6 @@ def build_extra() -> BuildExtra:
     def run(**texts: str) -> Built:
         named = {"pack.yaml": PACK} | {name.replace("__", "/") + ".yaml": text for name, text in texts.items()}
         files = tuple(PackFile(name.split("/")[0], name, text.encode()) for name, text in named.items())
-        return build((mini, PackFolder(Path("extra"), files, (), "0" * 64)))
+        return build((mini, PackFolder("extra", files, (), "0" * 64)))
 
     return run

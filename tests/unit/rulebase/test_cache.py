@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import stat
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -54,10 +54,20 @@ def test_the_file_is_the_owner_s_alone(stored: tuple[Path, RuleBase]) -> None:
     assert list(stored[0].parent.iterdir()) == [stored[0]]
 
 
+def _resummed(lines: list[str]) -> bytes:
+    """The file with the checksum and the lengths that its changed lines have."""
+    header, *parts, cases = lines
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part.encode(), checksum)
+    checked = json.loads(header) | {"lines": [len(part.encode()) for part in parts], "sum": checksum}
+    return "\n".join([json.dumps(checked), *parts, cases, ""]).encode()
+
+
 def _spoil(text: str, how: str) -> bytes:
-    header, body, observations, cases, _ = text.split("\n")
-    rest = f"{observations}\n{cases}\n"
-    data = json.loads(body)
+    lines = text.split("\n")[:-1]
+    header, small, *_ = lines
+    data = json.loads(small)
     match how:
         case "empty":
             return b""
@@ -67,38 +77,40 @@ def _spoil(text: str, how: str) -> bytes:
             return f"{header}\n".encode()
         case "binary":
             return bytes(range(256)) * 10
-        case "other observations":
-            return f"{header}\n{body}\n{observations.replace('a', 'b', 1)}\n{cases}\n".encode()
+        case "other line":
+            return text.replace("location", "locations", 1).encode()
         case "other key":
             return text.replace(json.loads(header)["key"], "0" * 64).encode()
         case "other version":
             return text.replace('"keymedic": "', '"keymedic": "9').encode()
         case "deep":
-            return f"{header}\n{'[' * 1_000_000}\n{rest}".encode()
-        case "deep condition":
-            data[3]["region.country"][3] = "DEEP"
-            deep = '["not",' * 400 + '["known","a.b",true]' + "]" * 400
-            return f"{header}\n{json.dumps(data).replace(json.dumps('DEEP'), deep * 2)}\n{rest}".encode()
-        case "wrong type":
-            data[3]["region.country"][0] = 7
+            lines[1] = "[" * 1_000_000
+        case "odd table":
+            lines[2] += "\tmore"
+        case "fewer lines":
+            del lines[3]
+        case "not text":
+            return _resummed(lines).replace(b"location", b"\xff\xff\xff\xff\xff\xff\xff\xff")
         case "wrong number":
             data[6][5] = "much"
         case "not finite":
-            return f"{header}\n{body.replace('0.95', 'NaN')}\n{rest}".encode()
+            lines[1] = small.replace("0.95", "NaN")
         case "giant number":
-            return f"{header}\n{body.replace('0.95', '9' * 10_000)}\n{rest}".encode()
+            lines[1] = small.replace("0.95", "9" * 10_000)
         case "missing field":
             _ = data.pop()
         case _:
             raise AssertionError(how)
-    return f"{header}\n{json.dumps(data)}\n{rest}".encode()
+    if lines[1] == small:
+        lines[1] = json.dumps(data)
+    return _resummed(lines)
 
 
 @pytest.mark.parametrize(
     "how",
     [
-        "empty", "half", "no body", "binary", "other observations", "other key", "other version", "deep", "deep condition", "wrong type",
-        "wrong number", "not finite", "giant number", "missing field",
+        "empty", "half", "no body", "binary", "other line", "other key", "other version", "deep", "odd table", "fewer lines",
+        "not text", "wrong number", "not finite", "giant number", "missing field",
     ],
 )  # fmt: skip
 def test_an_unusable_cache_is_ignored_and_rebuilt(
@@ -204,12 +216,11 @@ def test_old_files_make_room(folder: Path, packs: tuple[PackFolder, ...], stored
 def test_a_forged_entry_is_no_internal_error(stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...]) -> None:
     """Entries are read late. One that was forged, checksum and all, ends in an error that says what to do."""
     path, base = stored
-    header, body, observations, cases, _ = path.read_text(encoding="utf-8").split("\n")
-    data = json.loads(body)
-    data[3]["region.country"][0] = 7
-    forged = f"{json.dumps(data)}\n{observations.replace('[', '{', 1)}\n"
-    checked = json.loads(header) | {"sum": hashlib.sha256(forged.encode()).hexdigest()}
-    _ = path.write_text(f"{json.dumps(checked)}\n{forged}{cases}\n", encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    assert "region.country\t[" in lines[3] and lines[6].startswith("[")
+    lines[3] = lines[3].replace("region.country\t[", "region.country\t[7,", 1)
+    lines[6] = lines[6].replace("[", "{", 1)
+    _ = path.write_bytes(_resummed(lines))
     loaded = load_cached(packs, with_cases=False)
     assert loaded is not None and list(loaded.rules) == list(base.rules)
     with pytest.raises(InstallationError, match="cache"):
@@ -227,17 +238,17 @@ def test_use_cache_false_neither_reads_nor_writes(folder: Path, mini_kb: Path) -
 def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """KEYMEDIC_CACHE_DIR wins, empty turns the cache off; then the platform's place for caches."""
     monkeypatch.setenv("KEYMEDIC_CACHE_DIR", str(tmp_path))
-    assert cache_folder() == tmp_path
+    assert cache_folder() == str(tmp_path)
     monkeypatch.setenv("KEYMEDIC_CACHE_DIR", "")
-    assert cache_folder() is None
+    assert cache_folder() == ""
     monkeypatch.delenv("KEYMEDIC_CACHE_DIR")
     monkeypatch.setenv("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "keymedic"
+    assert cache_folder() == str(tmp_path / "keymedic")
     monkeypatch.setattr(caching.sys, "platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", "relative/is/ignored")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
-    assert cache_folder() == tmp_path / "home" / ".cache" / "keymedic"
+    assert cache_folder() == str(tmp_path / "home" / ".cache" / "keymedic")
 
 
 def test_the_key_follows_version_and_content(packs: tuple[PackFolder, ...], monkeypatch: pytest.MonkeyPatch) -> None:

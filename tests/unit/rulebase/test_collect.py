@@ -14,7 +14,7 @@ from keymedic.engine.rulebase.folders import PackFile, PackFolder, read_folder
 
 def _folder(**files: bytes) -> PackFolder:
     named = ((name.replace("__", "/") + ".yaml", content) for name, content in files.items())
-    return PackFolder(Path("p"), tuple(PackFile(name.split("/")[0], name, text) for name, text in named), (), "0")
+    return PackFolder("p", tuple(PackFile(name.split("/")[0], name, text) for name, text in named), (), "0")
 
 
 def test_entries_carry_pack_file_and_line(mini_kb: Path) -> None:

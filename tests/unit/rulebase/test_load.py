@@ -64,11 +64,11 @@ def test_cases_load_on_demand(mini_kb: Path) -> None:
 
 def test_a_faulty_rule_base_raises_with_every_fault(mini_kb: Path, own: Path, cache: Path) -> None:
     """The error carries all faults, as ``check`` returns them, and nothing is cached."""
-    _ = (own / "causes" / "c.yaml").write_text(CAUSE.replace("common", "comon").replace("title", "titel"))
+    _ = (own / "causes" / "c.yaml").write_text(CAUSE.replace("common", "Comon").replace("title", "titel"))
     with pytest.raises(RuleBaseError) as caught:
         _ = load_rule_base([own], core=mini_kb)
     assert caught.value.faults == check([own], core=mini_kb)
-    assert {fault.code for fault in caught.value.faults} == {"KM101", "KM102"}
+    assert {fault.code for fault in caught.value.faults} == {"KM101", "KM104"}
     assert 'did you mean "title"?' in str(caught.value)
     assert not cache.exists()
 
@@ -84,7 +84,7 @@ def test_a_missing_builtin_folder_is_a_broken_installation(tmp_path: Path) -> No
     """Without its own knowledge keymedic cannot run."""
     with pytest.raises(InstallationError, match="missing"):
         _ = load_rule_base(core=tmp_path)
-    assert BUILTIN.name == "kb"
+    assert BUILTIN.endswith("kb")
 
 
 def test_the_fresh_cache_needs_neither_yaml_nor_pydantic(mini_kb: Path) -> None:

@@ -43,11 +43,11 @@ def test_an_empty_file_is_nothing(text: str) -> None:
 
 
 BROKEN = [
-    ("a: b: c", "KM201", 1, 5, "mapping values are not allowed"),
-    ("- @x", "KM201", 1, 3, "cannot start any token"),
-    ("a: [1", "KM201", 1, 4, "flow sequence"),
-    ("a: 'x", "KM201", 1, 6, "quoted scalar"),
-    ("- a\nb: c", "KM201", 2, 1, "block"),
+    ("a: b: c", "KM201", 1, 5, "a colon stands where no key can be"),
+    ("- @x", "KM201", 1, 3, '"@" cannot begin a text'),
+    ("a: [1", "KM201", 1, 4, 'this "[" is not closed'),
+    ("a: 'x", "KM201", 1, 4, "this quotation mark is not closed"),
+    ("- a\nb: c", "KM201", 2, 1, "expected '-' indicator here"),
     ("a: &x 1", "KM202", 1, 4, "anchors"),
     ("a: *x", "KM202", 1, 4, "aliases"),
     ("*x : a", "KM202", 1, 1, "aliases"),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from keymedic.engine.errors import InputError
+from keymedic.engine.facts import Fact, Source
 from keymedic.engine.reason.diagnose import Diagnostician
 from keymedic.engine.session import Session
 from keymedic.engine.session.codec import from_data, to_data
@@ -25,7 +26,8 @@ def test_there_and_back(session: Session) -> None:
     session.tell(f"I am in China with {KEY}.")
     session.answer("dotenv.kind", "file", "directory")
     session.answer("error.http_status", "403")
-    session.answer("key.present", "no")
+    session.correct("key.present", "no")
+    session.looked([Fact("network.route", "proxy", Source("probe", "the environment"), 3)])
     session.dont_know("network.route")
     session.withdraw("location.country")
     session.fix_result("key-missing/export", "not-helped")
@@ -71,6 +73,13 @@ def test_unknown_fields_are_ignored(doctor: Diagnostician) -> None:
         events({"event": "answered", "fact": "key.kind", "values": ["stone"]}),
         events({"event": "answered", "fact": "no.such", "values": ["yes"]}),
         events({"event": "answered", "fact": "region.refused", "values": ["yes"]}),
+        events({"event": "looked"}),
+        events({"event": "looked", "facts": ["key.present"]}),
+        events({"event": "looked", "facts": [{"fact": "key.present", "value": "no"}]}),
+        events({"event": "looked", "facts": [{"fact": "key.present", "value": "no", "kind": "answer", "detail": ""}]}),
+        events(
+            {"event": "looked", "facts": [{"fact": "key.present", "value": "maybe", "kind": "probe", "detail": ""}]}
+        ),
         events({"event": "unsure", "fact": "no.such"}),
         events({"event": "withdrew", "fact": None}),
         events({"event": "fix-tried", "fix": "no/such", "result": "helped"}),

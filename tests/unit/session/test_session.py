@@ -241,3 +241,80 @@ def test_a_second_fault_after_the_first_is_fixed(session: Session) -> None:
     assert session.diagnosis.facts["location.country"].value == "CN"
     assert isinstance(session.next_step(), TryFix)
     assert (EXPORT, "helped") in {(reason.rule.rule, reason.word) for reason in session.how("key-missing").reasons}
+
+
+def _seen(name: str, value: str) -> Fact:
+    return Fact(name, value, Source("probe", "the environment"))
+
+
+def test_what_the_probes_found_counts_until_the_next_look(session: Session) -> None:
+    """Facts of a look take part in the Diagnosis; a later look replaces them, and undo brings them back."""
+    session.looked([_seen("key.kind", "auth"), _seen("network.route", "proxy")])
+    assert session.diagnosis.facts["network.route"].kind == "probe"
+    session.looked([_seen("key.kind", "standard")])
+    assert session.diagnosis.facts["key.kind"].value == "standard"
+    assert "network.route" not in session.diagnosis.facts
+    _ = session.undo()
+    assert session.diagnosis.facts["network.route"].value == "proxy"
+
+
+def test_a_look_can_be_contradicted_and_taken_back(session: Session) -> None:
+    """A probe outranks an answer, with the contradiction told; withdrawing a fact drops what the look said of it."""
+    session.looked([_seen("network.route", "proxy")])
+    session.answer("network.route", "direct")
+    assert session.diagnosis.facts["network.route"].value == "proxy"
+    assert [conflict.kept.name for conflict in session.contradictions] == ["network.route"]
+    session.withdraw("network.route")
+    session.answer("network.route", "direct")
+    assert session.diagnosis.facts["network.route"].value == "direct"
+
+
+def test_a_look_keeps_no_secret(session: Session) -> None:
+    """What the probes say passes the redactor before it is kept."""
+    key = "AIza" + "SyFAKEFAKEFAKEFAKEFAKEFAKEFAKEFAKE0"
+    session.looked([Fact("error.message", f"bad key {key}", Source("server", f"asked with {key}"))])
+    assert key not in repr(session.log)
+
+
+def test_a_correction_replaces_what_was_read_and_seen_in_one_step(session: Session) -> None:
+    """Nothing of the error is left to contradict it, and one undo brings it back."""
+    session.tell("I am in China.")
+    session.looked([_seen("network.route", "proxy")])
+    session.correct("location.country", "Austria")
+    session.correct("network.route", "direct")
+    assert [session.diagnosis.facts[name].value for name in ("location.country", "network.route")] == ["AT", "direct"]
+    assert not session.contradictions
+    _ = session.undo()
+    assert session.diagnosis.facts["network.route"].value == "proxy"
+
+
+def test_taking_back_what_an_answer_implies_takes_back_the_answer(session: Session) -> None:
+    """A look at the key showed its kind; who takes that back takes back the look."""
+    session.answer("key.seen", "other")
+    assert session.diagnosis.facts["key.kind"].value == "other-vendor"
+    session.withdraw("key.kind")
+    assert session.state.answers == {}
+    assert session.examined.memory.facts == {}
+
+
+def test_after_a_fix_that_did_not_help_a_doubtful_answer_is_asked_for_once_more(session: Session) -> None:
+    """The answer that is most likely a slip comes before the next fix, with what was said; another answer changes the advice."""
+    session.answer("key.present", "no")
+    while not isinstance(step := session.next_step(), Ask) or not step.said:
+        assert isinstance(step, TryFix)
+        session.fix_result(step.fix.id, "not-helped")
+    assert (step.question.fact, step.said) == ("key.present", (False,))
+    session.answer("key.present", "yes")
+    assert session.diagnosis.causes[0].id != "key-missing"
+
+
+def test_an_answer_that_was_given_twice_is_not_doubted_again(session: Session) -> None:
+    """Confirmed is confirmed."""
+    session.answer("key.present", "no")
+    session.answer("key.present", "no")
+    for _ in range(20):
+        step = session.next_step()
+        assert not (isinstance(step, Ask) and step.said)
+        if not isinstance(step, TryFix):
+            break
+        session.fix_result(step.fix.id, "not-helped")

@@ -1,0 +1,1 @@
+"""Another process under keymedic: ``keymedic run`` and its terminal."""

@@ -1,0 +1,1 @@
+"""The commands: each reads its arguments, lets the engine work, and shows the result."""

@@ -1,0 +1,1 @@
+"""``keymedic kb``: what the people who write rules use."""

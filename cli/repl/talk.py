@@ -1,0 +1,334 @@
+"""The conversation as a machine: a line in, blocks out. No terminal, file or network here.
+
+`Talk` holds a `Session` and what is being asked. What a line means is for `understand`, how things look for `cards`
+and `screens`; commands stand in the `orders_…` modules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ...engine.errors import InputError, InstallationError, KeymedicError
+from ...engine.facts import as_text
+from ...engine.reason.ask import question
+from ...engine.reason.implied import told_by
+from ...engine.session import Ask, Done, TryFix
+from ...engine.session.log import FixTried, Unsure, split
+from ..phrases import Phrases
+from ..render.style import BOLD, DIM, GREEN, YELLOW
+from ..render.view import View
+from . import cards, orders_explain, orders_fix, orders_keep, orders_tell
+from .asking import Asking, Choice, ask_fact, ask_fix
+from .blocks import Blocks, Gap, Para, Share
+from .commands import COMMANDS, find
+from .understand import Chosen, Correcting, Order, Reader, Telling
+
+if TYPE_CHECKING:
+    from ...engine.diagnosis import Check, RankedFix
+    from ...engine.rulebase.model import FactDecl
+    from ...engine.session import Session
+    from .world import World
+
+Handler = Callable[["Talk", str], Blocks]
+HANDLERS: dict[str, Handler] = {
+    **orders_tell.HANDLERS, **orders_explain.HANDLERS, **orders_fix.HANDLERS, **orders_keep.HANDLERS,
+}  # fmt: skip
+QUESTIONS_WHEN_SURE = 1
+"""Questions about a cause that is diagnosed already, before its way out is shown."""
+MOST_UNSURE = 4
+"""Questions in a row without an answer, after which a way out is tried."""
+
+
+class Talk:
+    """One conversation. ``panel``: somebody else keeps the leading causes in sight."""
+
+    def __init__(self, session: Session, world: World, *, panel: bool = False) -> None:
+        self.session = session
+        self.world = world
+        self.panel = panel
+        self.asking: Asking | None = None
+        self.fix: RankedFix | None = None
+        """The fix on the screen that is asked about."""
+        self.shown: RankedFix | None = None
+        """The fix that was shown last, whatever is asked now."""
+        self.copyable: list[str] = []
+        """The commands on the screen, by their numbers from 1."""
+        self.pasting = False
+        """The next lines are one text, whatever they look like."""
+        self.ended = False
+        self.agreed: set[str] = set()
+        """The hosts that may be asked, as long as this conversation lasts."""
+        self.draft = ""
+        """A report that waits for a yes."""
+        self.last_fact = ""
+        """The fact that was answered last, which a bare correction means."""
+        self.checks: tuple[Check, ...] = ()
+        """What the last look checked."""
+        self.explained = ""
+        """The cause that was explained last."""
+        self.hinted = False
+        self._leading: tuple[str, ...] = ()
+        self._asked_sure: Counter[str] = Counter()
+        self._reader: Reader | None = None
+
+    @property
+    def phrases(self) -> Phrases:
+        """The words of the conversation's language."""
+        return Phrases(self.session.doctor.rulebase.phrases)
+
+    @property
+    def view(self) -> View:
+        """How a diagnosis is put into words here."""
+        return View(self.session.doctor.rulebase, self.phrases)
+
+    @property
+    def reader(self) -> Reader:
+        """Understands lines by the words of the language."""
+        if self._reader is None:
+            texts = [self.session.doctor.rulebase.phrases]
+            self._reader = Reader(texts, (command.name for command in COMMANDS))
+        return self._reader
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was told: a look around alone says what there is, and not what is wrong."""
+        return bool(self.session.log) and bool(self.session.state.texts or self.session.state.answers or self.fix)
+
+    def say(self, name: str, /, style: str = "", **values: object) -> Para:
+        """One sentence of the phrases as a paragraph."""
+        return Para(self.phrases.say(name, **values), style=style)
+
+    def resumed(self) -> Blocks:
+        """Where an earlier conversation stopped."""
+        self.asking, self.fix, self._leading, self.explained = None, None, (), ""
+        self._asked_sure.clear()
+        if not self.session.log:
+            return []
+        return [self.say("talk.resumed", GREEN), *cards.read_all(self.session.diagnosis, self.view), *self.go_on()]
+
+    def take(self, line: str) -> Blocks:
+        """What to answer to a line, or to a paste of many."""
+        if self.pasting:
+            self.pasting = False
+            return self._guarded(lambda: orders_tell.tell(self, line))
+        if not line.strip():
+            return []
+        return self._guarded(lambda: self._act(line))
+
+    def again(self) -> Blocks:
+        """What is being asked, once more."""
+        return [Gap(), Para(self.asking.prompt, style=BOLD)] if self.asking else []
+
+    def go_on(self) -> Blocks:
+        """The next step: a question, a fix, or the end."""
+        step = self.session.next_step()
+        match step:
+            case Ask(question, said) if said:
+                labels = {str(choice["value"]): str(choice["label"]) for choice in question.choices}
+                texts = "; ".join(labels.get(as_text(value), as_text(value)) for value in said)
+                self.asking, self.fix = ask_fact(question, self.phrases, probe=self._probe(question.fact)), None
+                return [Gap(), self.say("session.recheck", YELLOW, said=texts), *self.again()]
+            case Ask(question):
+                if self._is_sure_enough():
+                    return self._try(self.session.diagnosis.fixes[0], "diagnosed")
+                if self._knows_little() and self.session.diagnosis.fixes:
+                    return [self.say("talk.enough-asked", YELLOW), *self.show_fix(self.session.diagnosis.fixes[0])]
+                standing = self._standing()
+                sure = self.session.diagnosis.verdict == "diagnosed"
+                probe = self._probe(question.fact)
+                self.asking, self.fix = ask_fact(question, self.phrases, sure=sure, probe=probe), None
+                return [*standing, *self.again()]
+            case TryFix(fix, reason):
+                return self._try(fix, reason)
+            case Done():
+                self.asking, self.fix = None, None
+                return cards.ending(step, self.view)
+
+    def _probe(self, fact: str) -> str:
+        """What would tell the fact without asking, unless a look was taken already."""
+        ask = self.session.doctor.rulebase.facts[fact].ask
+        return ask.probe if ask is not None and not self.session.state.looked else ""
+
+    def _is_sure_enough(self) -> bool:
+        """Whether a diagnosed cause was asked about enough: people want the way out, and a fix that fails tells more."""
+        diagnosis = self.session.diagnosis
+        if diagnosis.verdict != "diagnosed" or not diagnosis.fixes:
+            return False
+        if diagnosis.causes[0].probability >= self.session.doctor.rulebase.weights.sure:
+            return True
+        self._asked_sure[diagnosis.causes[0].id] += 1
+        return self._asked_sure[diagnosis.causes[0].id] > QUESTIONS_WHEN_SURE
+
+    def _knows_little(self) -> bool:
+        """Whether the last steps were all "I don't know": a fix that is tried tells more than the next question."""
+        steps = [step for step in split(self.session.log)[0] if not isinstance(step, FixTried)]
+        last = steps[-MOST_UNSURE:]
+        return len(last) == MOST_UNSURE and all(isinstance(step, Unsure) for step in last)
+
+    def ask_about_fix(self, fix: RankedFix) -> None:
+        """Ask what becomes of a fix that is on the screen."""
+        self.fix = fix
+        others = len(self.session.diagnosis.fixes) > 1
+        self.asking = ask_fix(fix.id, self.phrases, checks_itself=True, others=others)
+
+    def ask_again(self) -> Blocks:
+        """Back to the fix on the screen, after something else was asked."""
+        assert self.fix is not None
+        self.ask_about_fix(self.fix)
+        return self.again()
+
+    def fix_stays(self) -> Blocks:
+        """What was told changes nothing about the fix on the screen."""
+        assert self.fix is not None
+        ids = [fix.id for fix in self.session.diagnosis.fixes]
+        number = ids.index(self.fix.id) + 1 if self.fix.id in ids else self.fix.id
+        return [Gap(), self.say("talk.fix.same", DIM, title=self.fix.title, number=number), *self.ask_again()]
+
+    def show_fix(self, fix: RankedFix) -> Blocks:
+        """Put a fix on the screen and ask what becomes of it."""
+        self.ask_about_fix(fix)
+        self.shown = fix
+        lead = self.phrases.say("talk.fix.next" if self.session.state.progress.tried else "talk.fix.first")
+        blocks, self.copyable = cards.fix_card(fix, lead, self.session.diagnosis, self.view)
+        return [*blocks, *self.again()]
+
+    def forget_words(self) -> None:
+        """Read the words of the language anew, because the rule base is another."""
+        self._reader = None
+
+    def decl(self) -> FactDecl | None:
+        """The declaration of the fact that is asked about."""
+        if self.asking is None or self.asking.kind != "fact":
+            return None
+        return self.session.doctor.rulebase.facts.get(self.asking.about)
+
+    def _try(self, fix: RankedFix, reason: str) -> Blocks:
+        if self.fix is not None and self.fix.id == fix.id:
+            return self.fix_stays()
+        blocks: Blocks = []
+        if reason != "diagnosed":
+            blocks += [*self._moved(), Gap(), self.say(f"session.try.{reason}", YELLOW)]
+        else:
+            blocks += self.explain()
+        return [*blocks, *self.show_fix(fix)]
+
+    def explain(self) -> Blocks:
+        """The cause in front, once."""
+        diagnosis = self.session.diagnosis
+        if diagnosis.causes[0].id == self.explained:
+            return []
+        self.explained = diagnosis.causes[0].id
+        return cards.verdict(diagnosis, self.view)
+
+    def _standing(self) -> Blocks:
+        """How things stand before a question: nearly sure, or the causes in front."""
+        if self.session.diagnosis.verdict != "diagnosed":
+            return self._moved()
+        explained = self.explain()
+        return [*explained, Gap(), self.say("talk.to-be-sure", DIM)]
+
+    def _moved(self) -> Blocks:
+        """The leading causes, where they changed and nobody else shows them."""
+        before = self._leading
+        shares = self.note_standing()
+        if before == self._leading or not shares:
+            return []
+        first = not before
+        if self.panel and not first:
+            return []
+        rows: list[Share] = [] if self.panel else list(shares)
+        return [Gap(), self.say("talk.undecided", YELLOW), *rows]
+
+    def note_standing(self) -> list[Share]:
+        """The leading causes, as told from now on."""
+        shares = cards.leading(self.session.diagnosis, self.view)
+        self._leading = tuple(f"{share.id} {share.share:.2f}" for share in shares) or self._leading
+        return shares
+
+    def _act(self, line: str) -> Blocks:
+        meaning = self.reader.read(line, self.asking, self.decl())
+        match meaning:
+            case Order(name, rest):
+                return self._order(name, rest, line)
+            case Chosen(choices, also):
+                return self._choose(choices, also)
+            case Telling(text) if self.shown is not None and self.reader.is_said("helped", text):
+                return orders_fix.helped(self, "")
+            case Correcting(text):
+                return orders_tell.correct(self, text)
+            case _:
+                part = self._part(line)
+                if part is None:
+                    return orders_tell.tell(self, line)
+                fact, chosen = part
+                return orders_tell.answer(self, fact, [choice.value for choice in chosen.choices], chosen.also)
+
+    def _part(self, line: str) -> tuple[str, Chosen] | None:
+        """What a line answers of a question that asks for several facts at once: "39" tells the length of a key."""
+        decl = self.decl()
+        for name in sorted(told_by(decl)) if decl is not None else ():
+            told = self.session.doctor.rulebase.facts[name]
+            if told.ask is None or told.type == "boolean":
+                continue
+            meaning = self.reader.read(line, ask_fact(question(told, 0.0), self.phrases), told)
+            if isinstance(meaning, Chosen) and meaning.choices[0].deed == "answer":
+                return name, meaning
+        return None
+
+    def _order(self, name: str, rest: str, line: str) -> Blocks:
+        command = find(name)
+        if command is not None:
+            return HANDLERS[command.name](self, rest)
+        if rest or "/" in line.strip()[1:]:  # a path or an address of an error, no command
+            return orders_tell.tell(self, line)
+        from ...engine.vocabulary import did_you_mean
+
+        hint = did_you_mean(name, (command.name for command in COMMANDS))
+        raise InputError(self.phrases.say("talk.no-command", name=name, hint=hint))
+
+    def _choose(self, choices: tuple[Choice, ...], also: str) -> Blocks:
+        assert self.asking is not None
+        first = choices[0]
+        if first.deed == "answer":
+            return orders_tell.answer(self, self.asking.about, [item.value for item in choices], also)
+        return _DEEDS[first.deed](self, "")
+
+    def _guarded(self, act: Callable[[], Blocks]) -> Blocks:
+        try:
+            return act()
+        except InstallationError:
+            raise
+        except KeymedicError as error:
+            return [Para(str(error), rest="  ", style=YELLOW), *self._reminder()]
+
+    def _reminder(self) -> Blocks:
+        return [Para(self.asking.prompt, style=DIM)] if self.asking else []
+
+
+def _consent(said: bool) -> Handler:
+    def handle(talk: Talk, _rest: str) -> Blocks:
+        assert talk.asking is not None
+        kind, _, about = talk.asking.about.partition(":")
+        if kind == "report":
+            return orders_keep.report_answered(talk, about, said)
+        return orders_tell.online_answered(talk, kind, about, said)
+
+    return handle
+
+
+_DEEDS: dict[str, Handler] = {
+    "unsure": HANDLERS["skip"],
+    "hint": HANDLERS["hint"],
+    "look": HANDLERS["probe"],
+    "look-online": lambda talk, _rest: HANDLERS["probe"](talk, "online"),
+    "helped": orders_fix.helped,
+    "not-helped": orders_fix.not_helped,
+    "check": HANDLERS["check"],
+    "how-to-check": orders_fix.how_to_check,
+    "other-fix": orders_fix.other_fix,
+    "fix-now": HANDLERS["fix"],
+    "yes": _consent(True),
+    "no": _consent(False),
+}

@@ -1,0 +1,231 @@
+"""A program with the case of which nothing is known already settled: every case is settled as a difference from it.
+
+What *possibly* holds is needed for two things: for what is false, on which negations rest, and for what is still open.
+The first concerns the terms behind negated conclusions only, few in most rule bases, and a `Net` follows only these. Who
+wants to know all that is open settles the case with the matchers (`settle`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..facts import Scalar, WorkingMemory
+from ..values import dataclass
+from .compiled_program import Program
+from .delta import Run, Side, Wiring
+from .literals import is_positive, leaf_of, negative, positive
+from .program import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the values of one fact change where nothing was known: literals that hold then, and that do so no more."""
+
+    tell: tuple[Literal, ...]
+    retract: tuple[Literal, ...]
+    may_tell: tuple[Literal, ...]
+    may_retract: tuple[Literal, ...]
+
+
+class Settled:
+    """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only,
+    unless the net is whole."""
+
+    __slots__ = ("_fired", "_sides", "definite", "possible")
+
+    def __init__(self, definite: Run, possible: Run) -> None:
+        self.definite = definite
+        self.possible = possible
+        self._fired: frozenset[int] | None = None
+        self._sides: tuple[Side, Side] | None = None
+
+    @property
+    def fired(self) -> frozenset[int]:
+        """The terms that fire."""
+        if self._fired is None:
+            self._fired = self.definite.all_fired()
+        return self._fired
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """The closures as ones where suppositions start."""
+        if self._sides is None:
+            self._sides = self.definite.as_side(), self.possible.as_side()
+        return self._sides
+
+    @property
+    def touched(self) -> int:
+        """How many counts of terms had to change."""
+        return self.definite.touched + self.possible.touched
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """The tests of one fact: which of their literals any term of either closure looks at."""
+
+    positive: frozenset[int]
+    negative: tuple[int, ...]
+    possible: tuple[int, ...]
+    known: frozenset[Literal]
+    """What holds while nothing is known."""
+    may: frozenset[Literal]
+    """What may hold while nothing is known."""
+
+
+class Net:
+    """Settles cases of one program, and suppositions about them. Holds no case."""
+
+    def __init__(self, program: Program, *, whole: bool = False) -> None:
+        """``whole``: follow all that is possible, for who wants to know what is open."""
+        self._program = program
+        self._table = program.table
+        self._wiring = Wiring(
+            [program.heads.get(rule, ()) for rule in program.rule_of], program.levels, len(program.settled_after)
+        )
+        self._watched = _conclusions(program) if whole else _negated_conclusions(program)
+        relevant = range(len(program.bodies)) if whole else _behind(program, self._watched)
+        unknown = self._table.unknown
+        everything = dict(enumerate(program.bodies))
+        some = {number: everything[number] for number in sorted(relevant)}
+        definite = Run(Side(self._wiring, everything, self._watched))
+        possible = Run(Side(self._wiring, some, self._watched))
+        definite.tell(unknown.definite)
+        possible.tell(unknown.possible)
+        definite.moved.update(self._watched)
+        _ = self._close(definite, possible)
+        self._definite, self._possible = definite.as_side(), possible.as_side()
+        self._negated = {negative(leaf_of(literal)): level for literal, level in self._watched.items()}
+        self._uses: dict[str, _Uses] = {}
+
+    @property
+    def negated(self) -> Mapping[Literal, int]:
+        """The literals that say that no rule concluded something, with the stratum after which they are settled."""
+        return self._negated
+
+    def concludes(self, name: str) -> bool:
+        """Whether rules conclude a value of the fact that some test looks for."""
+        tests = self._table.tests(name)
+        return tests is not None and not tests.leaves.isdisjoint(self._table.concluded)
+
+    def refutes(self, name: str) -> bool:
+        """Whether the falsehood of a conclusion can hang on the fact."""
+        return bool(self._of(name).possible)
+
+    def settle(self, memory: WorkingMemory) -> Settled:
+        """The case of these facts."""
+        definite, possible = Run(self._definite), Run(self._possible)
+        for name in memory.facts:
+            values = memory.values(name)
+            if values:
+                self._apply(self.change(name, values), definite, possible)
+        return self._close(definite, possible)
+
+    def ignores(self, case: Settled, change: Change) -> bool:
+        """Whether nothing would follow from a change of a fact that is unknown in a case; often quick to tell."""
+        if change.retract or change.may_tell or change.may_retract:
+            return False
+        return not case.definite.heeds(change.tell)
+
+    def suppose(self, case: Settled, before: Sequence[Scalar], name: str, change: Change) -> Settled:
+        """The case as it would be if a fact, whose values are ``before`` (none: unknown), had those of the change."""
+        definite, possible = Run(case.sides[0]), Run(case.sides[1])
+        if before:
+            old = self.change(name, before)
+            self._apply(Change(old.retract, old.tell, old.may_retract, old.may_tell), definite, possible)
+        self._apply(change, definite, possible)
+        return self._close(definite, possible)
+
+    def change(self, name: str, values: Sequence[Scalar]) -> Change:
+        """What the fact's values (at least one) change."""
+        tests = self._table.tests(name)
+        if tests is None:
+            return Change((), (), (), ())
+        uses = self._of(name)
+        passed, concluded = tests.passed(values), self._table.concluded
+        told = [positive(leaf) for leaf in passed if leaf in uses.positive]
+        told += [negative(leaf) for leaf in uses.negative if leaf not in passed]
+        may: list[Literal] = []
+        for leaf in uses.possible:
+            if leaf in passed:
+                may.append(positive(leaf))
+            elif leaf not in concluded:
+                may.append(negative(leaf))
+        return Change(
+            tuple(told), tuple(uses.known.difference(told)) if uses.known else (),
+            tuple(may), tuple(uses.may.difference(may)) if uses.may else (),
+        )  # fmt: skip
+
+    def _of(self, name: str) -> _Uses:
+        uses = self._uses.get(name)
+        if uses is None:
+            tests = self._table.tests(name)
+            uses = self._uses[name] = self._look_up(tests.leaves if tests is not None else frozenset())
+        return uses
+
+    def _look_up(self, leaves: frozenset[int]) -> _Uses:
+        definite, possible, concluded = self._definite, self._possible, self._table.concluded
+        literals = [literal for leaf in sorted(leaves) for literal in (positive(leaf), negative(leaf))]
+        followed = {literal for literal in literals if literal in possible.users or literal in self._watched}
+        return _Uses(
+            frozenset(leaf for leaf in leaves if positive(leaf) in definite.users or positive(leaf) in self._watched),
+            tuple(leaf for leaf in sorted(leaves) if negative(leaf) in definite.users and leaf not in concluded),
+            tuple(sorted({leaf_of(literal) for literal in followed})),
+            frozenset(literal for literal in literals if literal in definite.base and not self._settled_later(literal)),
+            frozenset(literal for literal in literals if literal in possible.base and literal in followed),
+        )
+
+    def _settled_later(self, literal: Literal) -> bool:
+        return not is_positive(literal) and leaf_of(literal) in self._table.concluded
+
+    def _apply(self, change: Change, definite: Run, possible: Run) -> None:
+        definite.retract(change.retract)
+        definite.tell(change.tell)
+        possible.retract(change.may_retract)
+        possible.tell(change.may_tell)
+
+    def _close(self, definite: Run, possible: Run) -> Settled:
+        for level in range(self._wiring.strata):
+            definite.close(level)
+            possible.close(level)
+            if definite.moved or possible.moved:
+                self._settle_negations(level, definite, possible)
+        return Settled(definite, possible)
+
+    def _settle_negations(self, level: int, definite: Run, possible: Run) -> None:
+        """A test is false for sure when it may not even be true, and may be false when it is not true for sure."""
+        moved = [literal for literal in definite.moved | possible.moved if self._watched[literal] == level]
+        for literal in moved:
+            opposite = (negative(leaf_of(literal)),)
+            definite.retract(opposite) if possible.holds(literal) else definite.tell(opposite)
+            possible.retract(opposite) if definite.holds(literal) else possible.tell(opposite)
+        definite.moved.difference_update(moved)
+        possible.moved.difference_update(moved)
+
+
+def _negated_conclusions(program: Program) -> dict[Literal, int]:
+    """Tests that rules can make true and some rule wants false, with the stratum after which they are settled."""
+    concluded = _conclusions(program)
+    if not concluded:
+        return {}
+    used = {positive(leaf_of(literal)) for body in program.bodies for literal in body if not is_positive(literal)}
+    return {literal: level for literal, level in concluded.items() if literal in used}
+
+
+def _conclusions(program: Program) -> dict[Literal, int]:
+    """All tests that rules can make true, with the stratum after which they are settled."""
+    return {positive(leaf): level for level, leaves in enumerate(program.settled_after) for leaf in leaves}
+
+
+def _behind(program: Program, wanted: Iterable[Literal]) -> set[int]:
+    """The terms on which the truth of these literals can hang, through whatever chain."""
+    relevant: set[int] = set()
+    seen = set(map(leaf_of, wanted))
+    queue = list(seen)
+    while queue:
+        for rule in program.concluders.get(queue.pop(), ()):
+            for term in program.terms_of(rule):
+                relevant.add(term)
+                new = set(map(leaf_of, program.bodies[term])) - seen
+                seen |= new
+                queue.extend(new)
+    return relevant

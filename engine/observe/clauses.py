@@ -1,0 +1,108 @@
+"""What a person writes, cut into clauses, and which of them state something.
+
+A question ("is it the region?") and a supposition ("maybe the key was deleted") tell nothing about the case. Which
+words ask, suppose or part two clauses stands in the lexicon, under the terms named here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..lazy_pattern import lazy_pattern
+from ..values import dataclass
+from .lexicon import Hit
+
+NEGATION = "negation"
+NOT_NEGATION = "not-negation"
+"""Longer words in which a negation denies nothing: no longer, and Portuguese "no" (in the)."""
+BREAK = "clause-break"
+"""Words before which a clause begins: but, because."""
+CLOSE = "clause-close"
+"""Words after which a clause ends, as in Japanese."""
+SUPPOSITION = "supposition"
+ASKING = "asking"
+"""Words that make a question wherever they stand: 吗, か."""
+ASKS_FIRST = "asks-first"
+"""Words with which a question for yes or no begins: is, does."""
+ASKS_WHY = "asks-why"
+"""Words that ask about something that is taken as given: why, how."""
+GRAMMAR = frozenset({NEGATION, NOT_NEGATION, BREAK, CLOSE, SUPPOSITION, ASKING, ASKS_FIRST, ASKS_WHY})
+"""The terms that say how a clause is meant, not what about."""
+_WORD = lazy_pattern(r"\w")
+_END = lazy_pattern(
+    r"(?P<stop>[.!?]+(?=[\s\"')\]]|$)|[。！？…]+|\n)|[,;，；、:：—]+(?=\s|$)|[，；、：]| [-–] |[()（）]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """From ``start`` to ``end`` of a text; ``sentence`` numbers the sentences. ``states``: it says that something is so."""
+
+    start: int
+    end: int
+    sentence: int
+    states: bool
+    hits: tuple[Hit, ...]
+
+
+def clauses(text: str, hits: Sequence[Hit], offset: int = 0) -> Iterator[Clause]:
+    """The clauses of ``text``, each with the words of the lexicon in it; ``hits`` are in order, counted from ``offset``."""
+    stops = {offset + match.end(): match["stop"] for match in _END.finditer(text)}
+    cuts = (
+        set(stops) | {hit.start for hit in hits if hit.term == BREAK} | {hit.end for hit in hits if hit.term == CLOSE}
+    )
+    bounds = sorted({offset, *cuts, offset + len(text)})
+    starts = [hit.start for hit in hits]
+    sentences = _sentences(bounds, stops)
+    for number, sentence in enumerate(sentences):
+        asked = "?" in (stops.get(sentence[-1]) or "") or "？" in (stops.get(sentence[-1]) or "")
+        begins = asked and _asks_first(sentence[0], hits, text, offset)
+        parts = [
+            tuple(hits[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)])
+            for start, end in pairwise(sentence)
+        ]
+        for place, part in enumerate(parts):
+            last = place == len(parts) - 1
+            states = not _supposes(part) and not (asked and (begins or last) and not _asks_why(part))
+            yield Clause(sentence[place], sentence[place + 1], number, states, part)
+
+
+def _sentences(bounds: Sequence[int], stops: dict[int, str | None]) -> Iterator[list[int]]:
+    sentence = [bounds[0]]
+    for bound in bounds[1:]:
+        sentence.append(bound)
+        if stops.get(bound):
+            yield sentence
+            sentence = [bound]
+    if len(sentence) > 1:
+        yield sentence
+
+
+def _supposes(part: Sequence[Hit]) -> bool:
+    return any(hit.term in (SUPPOSITION, ASKING) for hit in part)
+
+
+def _asks_why(part: Sequence[Hit]) -> bool:
+    return any(hit.term == ASKS_WHY for hit in part)
+
+
+def _asks_first(start: int, hits: Sequence[Hit], text: str, offset: int) -> bool:
+    """Whether a sentence that starts at ``start`` begins with a word that asks."""
+    return any(
+        hit.term == ASKS_FIRST and hit.start >= start and not _WORD.search(text, start - offset, hit.start - offset)
+        for hit in hits
+    )
+
+
+def without_inner(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits in order; a word of grammar inside a longer one is none: "no longer" denies nothing."""
+    grammar = [hit for hit in hits if hit.term in GRAMMAR]
+    inner = {hit for hit in grammar if any(_inside(hit, other) for other in grammar)}
+    kept = (hit for hit in hits if hit not in inner)
+    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end, hit.term, hit.value)))
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start

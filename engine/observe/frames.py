@@ -1,0 +1,194 @@
+"""Frames over clauses: which terms, said together, say what about the case.
+
+A frame holds in a clause that has a word for each of its slots, close enough together and none of the words that
+void it. Under a negation it gives what it gives when denied, mostly nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..errors import FactValueError
+from ..facts import Scalar
+from ..values import dataclass
+from ..vocabulary import read_value
+from .clauses import NEGATION, Clause, clauses, without_inner
+from .lexicon import NUMBER, Hit, Token, hits, tokens
+from .own_words import Passage
+
+if TYPE_CHECKING:
+    from ..rulebase.model import FactWrite, Frame, RuleBase
+
+DENIED = ": denied"
+"""Follows the id of a frame where what it says is denied."""
+_NEAR = 4.0
+"""Words between a negation and what it denies."""
+_BESIDE = 3
+"""Letters and signs that may stand beside the words of a frame that stands alone, or behind those of one that ends."""
+_MOST_CHOICES = 400
+_MOST_WORDS = 20
+_LONGEST_TEXT = 12_000
+_NOTHING: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact that a clause states: ``start`` to ``end`` is the clause in the text."""
+
+    fact: str
+    value: Scalar
+    start: int
+    end: int
+    frame: str
+    denied: bool
+
+    @property
+    def key(self) -> str:
+        """The frame, and whether what it says was denied: ``key.deleted`` or ``key.deleted: denied``."""
+        return self.frame + DENIED if self.denied else self.frame
+
+
+class FrameIndex:
+    """The frames of a rule base, ready to be looked for; the lexicon is read when the first text comes."""
+
+    def __init__(self, rulebase: RuleBase) -> None:
+        self._facts = rulebase.facts
+        self._frames = rulebase.frames
+        self._lexicon = rulebase.lexicon
+
+    def __bool__(self) -> bool:
+        return bool(self._frames) and bool(self._lexicon)
+
+    def said(self, passages: Iterable[Passage]) -> Iterator[Said]:
+        """What the passages state, clause by clause."""
+        left = _LONGEST_TEXT if self else 0
+        for passage in passages:
+            if left <= 0:
+                return
+            yield from self._in_passage(passage.text[:left], passage.start)
+            left -= len(passage.text)
+
+    def _in_passage(self, text: str, offset: int) -> Iterator[Said]:
+        found = without_inner(tuple(hits(_spoken(text, offset), self._lexicon[0].starts)))
+        together: list[Clause] = []
+        for clause in clauses(text, found, offset):
+            if together and together[-1].sentence != clause.sentence:
+                yield from self._in_sentence(together)
+                together = []
+            if clause.states:
+                together.append(clause)
+                yield from self._in_clause(clause, whole=False)
+        yield from self._in_sentence(together)
+
+    def _in_sentence(self, parts: Sequence[Clause]) -> Iterator[Said]:
+        if parts:
+            every = tuple(hit for part in parts for hit in part.hits)
+            whole = Clause(parts[0].start, parts[-1].end, parts[0].sentence, True, every)
+            yield from self._in_clause(whole, whole=True)
+
+    def _in_clause(self, clause: Clause, *, whole: bool) -> Iterator[Said]:
+        present = {hit.term for hit in clause.hits}
+        leads = self._lexicon[0].leads
+        for number in sorted({number for term in present & leads.keys() for number in leads[term]}):
+            frame = self._frames[number]
+            if frame.whole is not whole or not present.isdisjoint(frame.without):
+                continue
+            if all(not present.isdisjoint(slot) for slot in frame.slots):
+                yield from self._held(frame, clause)
+
+    def _held(self, frame: Frame, clause: Clause) -> Iterator[Said]:
+        for chosen in choices(frame, clause.hits):
+            if (frame.alone and _beside(chosen, clause) > _BESIDE) or (
+                frame.last and _behind(chosen, clause) > _BESIDE
+            ):
+                continue
+            denied = frame.denied != frame.writes and _is_denied(frame, chosen, clause.hits)
+            for write in frame.denied if denied else frame.writes:
+                value = self._value(write, chosen)
+                if value is not None:
+                    yield Said(write.fact, value, clause.start, clause.end, frame.id, denied)
+
+    def _value(self, write: FactWrite, chosen: Sequence[Hit]) -> Scalar | None:
+        if write.group is None or write.fact not in self._facts:
+            return write.value if write.fact in self._facts else None
+        text = next((hit.value for hit in chosen if hit.term == write.group), "")
+        text = write.mapping.get(text, "") if write.mapping else text
+        try:
+            return read_value(self._facts[write.fact], text) if text else None
+        except FactValueError:
+            return None
+
+
+def _spoken(text: str, offset: int) -> list[Token]:
+    """The words of a text without what is blanked out, which parts the words around it."""
+    found: list[Token] = []
+    at, place = 0, 0.0
+    for part in text.split("\0"):
+        found += tokens(part, offset + at, place)
+        at += len(part) + 1
+        place = found[-1].place + 2 if found and part else place
+    return found
+
+
+def choices(frame: Frame, hits: Sequence[Hit]) -> Iterator[tuple[Hit, ...]]:
+    """The ways to fill the slots, the closest one for each word of a slot that carries a value."""
+    valued = {write.group for write in (*frame.writes, *frame.denied) if write.group}
+    best: dict[str, tuple[tuple[float, float], tuple[Hit, ...]]] = {}
+    fitting = [hit for hit in hits if any(hit.term in slot for slot in frame.slots)]
+    for chosen in islice(_filled(frame, fitting), _MOST_CHOICES):
+        span = max(hit.last for hit in chosen) - min(hit.first for hit in chosen)
+        if span > frame.within:
+            continue
+        key = "|".join(hit.value for hit in chosen if hit.term in valued)
+        filled = sum(hit.last - hit.first for hit in chosen)
+        merit = span - filled, -filled  # close together, and the longer of two words
+        if key not in best or merit < best[key][0]:
+            best[key] = merit, chosen
+    for _, chosen in best.values():
+        yield chosen
+
+
+def _filled(frame: Frame, hits: Sequence[Hit], chosen: tuple[Hit, ...] = _NOTHING) -> Iterator[tuple[Hit, ...]]:
+    if len(chosen) == len(frame.slots):
+        yield chosen
+        return
+    slot = frame.slots[len(chosen)]
+    tried = 0
+    for hit in hits:
+        if hit.term not in slot or any(_overlap(hit, other) for other in chosen):
+            continue
+        if frame.ordered and chosen and hit.start < chosen[-1].end:
+            continue
+        if hit.term == NUMBER and frame.numbers and not frame.numbers[0] <= int(hit.value) <= frame.numbers[1]:
+            continue
+        tried += 1
+        if tried > _MOST_WORDS:
+            return
+        yield from _filled(frame, hits, (*chosen, hit))
+
+
+def _beside(chosen: Sequence[Hit], clause: Clause) -> int:
+    """How many letters and signs of a clause are not those of the chosen words."""
+    return clause.end - clause.start - sum(hit.end - hit.start for hit in chosen)
+
+
+def _behind(chosen: Sequence[Hit], clause: Clause) -> int:
+    return clause.end - max(hit.end for hit in chosen)
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _is_denied(frame: Frame, chosen: Sequence[Hit], hits: Sequence[Hit]) -> bool:
+    if any(NEGATION in slot for slot in frame.slots):
+        return False
+    first, last = min(hit.first for hit in chosen), max(hit.last for hit in chosen)
+    return any(
+        hit.term == NEGATION
+        and first - _NEAR <= hit.first <= last + _NEAR
+        and not any(_overlap(hit, other) for other in chosen)
+        for hit in hits
+    )

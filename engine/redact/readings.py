@@ -1,0 +1,35 @@
+"""Every way in which a text can be read: as it stands, decoded, with its pieces joined, and what its codes spell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from .dumps import dumped_in
+from .encoded import Hints, encoded_in
+from .stitch import may_be_cut, stitched
+from .view import View
+
+_LAYERS: Final = 3
+"""So many encodings of encodings are looked into."""
+
+
+def readings(text: str, hints: Hints, pieces: Hints) -> Iterator[View]:
+    """Views of all that can be read out of a text. ``pieces``: where pieces of known secrets stand."""
+    yield from _layers(View.of(text), hints, pieces, _LAYERS)
+    for dump in dumped_in(View.verbatim(text)):
+        yield from _layers(dump, hints, pieces, 1)
+
+
+def _layers(view: View, hints: Hints, pieces: Hints, depth: int) -> Iterator[View]:
+    yield view
+    if depth == 0:
+        return
+    if again := view.again():
+        yield from _layers(again, hints, pieces, depth - 1)
+    inners = list(encoded_in(view, hints))
+    if joined := stitched(view) if may_be_cut(view) or any(True for _ in pieces(view.text)) else None:
+        yield joined
+        inners += encoded_in(joined, hints, joined=True)
+    for inner in inners:
+        yield from _layers(inner, hints, pieces, depth - 1)

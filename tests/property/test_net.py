@@ -1,0 +1,73 @@
+"""Settling a case as a difference from the case of which nothing is known is settling it from the ground up."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+from keymedic.engine.infer.compile import ProgramError, compile_program
+from keymedic.engine.infer.compiled_program import Program
+from keymedic.engine.infer.literals import leaf_of, negative
+from keymedic.engine.infer.net import Net, Settled
+from keymedic.engine.infer.plain import PlainMatcher
+from keymedic.engine.infer.settle import Settlement, settle
+
+from ..unit.infer.kit import case
+from .random_rules import random_case, random_rules, random_values, vocabulary
+
+EXAMPLES = int(os.environ.get("KEYMEDIC_EXAMPLES", "300"))
+NAMES = ("o0", "o1", "o2", "o3", "m0", "t0", "t1", "d3", "d4")
+
+
+def _program(random: Random) -> Program | None:
+    try:
+        return compile_program(random_rules(random, True), {fact.name: fact for fact in vocabulary()})
+    except ProgramError:
+        return None
+
+
+def _agree(program: Program, found: Settled, whole: Settlement) -> bool:
+    """The same terms fire, and what negations rest on is as false, or as possible."""
+    negated = {literal for term in program.terms for literal in term.body if literal % 2}
+    concluded = {negative(leaf) for leaf in program.concluders} & negated
+    return (
+        found.fired == whole.fired
+        and all(found.definite.holds(literal) == (literal in whole.definite) for literal in concluded)
+        and all(found.possible.holds(2 * leaf_of(literal)) == (2 * leaf_of(literal) in whole.possible) for literal in concluded)
+    )  # fmt: skip
+
+
+def test_a_difference_is_the_whole() -> None:
+    """Whatever the rules (negations, chains, circles, tests of knowledge) and the facts; the net keeps nothing of a case."""
+    random = Random(11)
+    compared = 0
+    while compared < EXAMPLES:
+        program = _program(random)
+        if program is None:
+            continue
+        net, plain = Net(program), [PlainMatcher(stratum) for stratum in program.strata]
+        for _ in range(4):
+            memory = case(random_case(random))
+            assert _agree(program, net.settle(memory), settle(program, plain, memory))
+            compared += 1
+
+
+def test_supposing_is_settling() -> None:
+    """A supposition about one fact, known or not, and another on top of it, settle as the changed case does."""
+    random = Random(12)
+    compared = 0
+    while compared < EXAMPLES:
+        program = _program(random)
+        if program is None:
+            continue
+        net, plain = Net(program), [PlainMatcher(stratum) for stratum in program.strata]
+        facts = random_case(random)
+        start = net.settle(case(facts))
+        for name in random.sample(NAMES, 4):
+            values = random_values(random, name)
+            found = net.suppose(start, case(facts).values(name), name, net.change(name, values))
+            assert _agree(program, found, settle(program, plain, case({**facts, name: values})))
+            assert _agree(program, start, settle(program, plain, case(facts)))
+            compared += 1
+            if random.random() < 0.5:
+                facts, start = {**facts, name: values}, found

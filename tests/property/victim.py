@@ -1,0 +1,82 @@
+"""A conversation that saves itself after every step, and is killed in the middle of it, again and again.
+
+    python victim.py FOLDER KILLS SEED
+
+Each time a process of its own saves step after step and says over a pipe which step is safe; it is killed at a random
+moment. Then everything in the folder has to be readable, and hold at least what was said to be safe. Prints a JSON
+object of what happened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from keymedic.cli.keep.store import Autosave, latest, load
+from keymedic.engine.reason.diagnose import Diagnostician
+from keymedic.engine.rulebase.load import load_rule_base
+from keymedic.engine.session import Session
+
+LONGEST_LIFE = 0.12
+"""Seconds; some saves on a busy machine, many on an idle one."""
+
+
+def main() -> None:
+    """Kill as often as the command line says."""
+    folder, kills, generator = Path(sys.argv[1]), int(sys.argv[2]), random.Random(int(sys.argv[3]))
+    doctor = Diagnostician(load_rule_base(builtin=False, use_cache=False), "plain")
+    counts = {"kills": 0, "saves": 0, "torn": 0, "lost": 0, "half-written": 0}
+    for number in range(kills):
+        safe = _one_life(folder, doctor, generator.uniform(0, LONGEST_LIFE), size=generator.choice((10, 1_000, 50_000)))
+        counts["kills"] += 1
+        counts["saves"] += safe
+        counts["half-written"] += any(folder.glob(".session-*.tmp"))
+        path = latest(folder)
+        try:
+            kept = len(load(path, doctor).log) if path else 0
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what this looks for
+            print(f"kill {number}: {error!r}", file=sys.stderr)
+            counts["torn"] += 1
+        else:
+            counts["lost"] += kept < safe
+        for left in folder.iterdir():
+            left.unlink()
+    print(json.dumps(counts))
+
+
+def _one_life(folder: Path, doctor: Diagnostician, life: float, size: int) -> int:
+    """Start a conversation and kill it; the number of steps that it had said to be safe."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _converse(folder, doctor, writer, size)
+    os.close(writer)
+    _ = os.read(reader, 1)  # it is under way
+    time.sleep(life)
+    os.kill(child, signal.SIGKILL)
+    _ = os.waitpid(child, 0)
+    safe = 0
+    while said := os.read(reader, 1 << 16):
+        safe += len(said)
+    os.close(reader)
+    return safe
+
+
+def _converse(folder: Path, doctor: Diagnostician, writer: int, size: int) -> NoReturn:
+    _ = os.write(writer, b"!")
+    session, saves = Session(doctor), Autosave(folder)
+    while True:
+        session.tell("x" * size)
+        if saves.save(session):
+            _ = os.write(writer, b".")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Clauses, and which of them state something."""
+
+from __future__ import annotations
+
+from keymedic.engine.observe.clauses import clauses, without_inner
+from keymedic.engine.observe.lexicon import entry, hits, tokens
+
+WORDS = {
+    "negation": ["not", "no"], "not-negation": ["no longer"], "clause-break": ["but", "because"], "clause-close": ["のに"],
+    "supposition": ["maybe"], "asking": ["吗"], "asks-first": ["is", "does"], "asks-why": ["why"], "works": ["works"],
+}  # fmt: skip
+
+
+def lexicon() -> dict[str, list[str]]:
+    """The words above, ready to be looked up."""
+    starts: dict[str, list[str]] = {}
+    for term, words in WORDS.items():
+        for word in words:
+            key, rest = entry(word)
+            starts.setdefault(key, []).append(f"{term}\t\t{rest}")
+    return starts
+
+
+def cut(text: str) -> list[tuple[str, bool]]:
+    """The clauses of a text, and whether they state something."""
+    found = without_inner(tuple(hits(list(tokens(text)), lexicon())))
+    return [(text[part.start : part.end].strip(), part.states) for part in clauses(text, found)]
+
+
+def test_sentences_commas_and_conjunctions_part_clauses() -> None:
+    """Full stops, commas, line breaks, wide punctuation, and the words of the lexicon."""
+    assert [text for text, _ in cut("a b. c, d but e because f\ng，h。i")] == [
+        "a b.", "c,", "d", "but e", "because f", "g，", "h。", "i",
+    ]  # fmt: skip
+
+
+def test_what_is_no_end_of_a_sentence_parts_nothing() -> None:
+    """A point in a number, a name or a file's name."""
+    assert len(cut("version 2.4 of load.py in .env")) == 1
+
+
+def test_a_word_that_ends_a_clause_stays_in_it() -> None:
+    """Japanese conjunctions stand at the end."""
+    assert [text for text, _ in cut("動くのに出ない")] == ["動くのに", "出ない"]
+
+
+def test_suppositions_state_nothing() -> None:
+    """Only their own clause: what stands beside it is said."""
+    assert cut("maybe it was deleted, the key is new") == [
+        ("maybe it was deleted,", False), ("the key is new", True),
+    ]  # fmt: skip
+
+
+def test_questions_for_yes_or_no_state_nothing() -> None:
+    """All of a sentence that begins with an asking word, else its last clause."""
+    assert cut("is it the region, or the key?") == [("is it the region,", False), ("or the key?", False)]
+    assert cut("the key is dead, what now?") == [("the key is dead,", True), ("what now?", False)]
+    assert cut("key被删了吗") == [("key被删了吗", False)]
+
+
+def test_a_question_for_the_reason_takes_its_content_as_given() -> None:
+    """Who asks why something is so says that it is so."""
+    assert cut("why does it say no key?") == [("why does it say no key?", True)]
+
+
+def test_a_negation_inside_a_longer_word_is_none() -> None:
+    """Only the longer word of grammar counts; words of content stay, whatever they are part of."""
+    terms = [hit.term for hit in without_inner(tuple(hits(list(tokens("no longer works, not")), lexicon())))]
+    assert terms == ["not-negation", "works", "negation"]
