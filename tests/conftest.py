@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+
 from hypothesis import settings
 
 # How long an example takes says nothing about whether it is right, and machines are busy at times.
 settings.register_profile("keymedic", deadline=None)
 settings.load_profile("keymedic")
+
+# A script that starts the tests in the background has Ctrl-C ignored, and so would every program that they start; only an
+# interrupt that is handled here is not handed down as ignored.
+_ = signal.signal(signal.SIGINT, signal.default_int_handler)
