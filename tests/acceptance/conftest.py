@@ -20,7 +20,7 @@ OF_THE_OUTER_MAKE = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHO
 def project_files() -> list[Path]:
     """Every file of the project, tracked or new, relative to its root; what git ignores is left out."""
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     if listed.returncode:
         pytest.skip("needs a git checkout, to know which files belong to the project")
     return sorted(Path(name) for name in set(listed.stdout.split("\0")) if name and (ROOT / name).is_file())

@@ -20,7 +20,7 @@ needs_sh = pytest.mark.skipif(sys.platform == "win32", reason="the commands are 
 @needs_sh
 def test_every_command_gives_the_output_that_is_shown() -> None:
     """Console blocks are run again, tables and the catalogue made anew; `make docs` puts right what this finds."""
-    done = subprocess.run(RUN, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(RUN, capture_output=True, encoding="utf-8", check=False, timeout=300)
     assert done.returncode == 0, f"run `make docs`\n{done.stdout}{done.stderr}"
 
 
@@ -34,7 +34,7 @@ def test_a_wrong_output_would_be_found(tmp_path: Path) -> None:
         f"runner = Runner(Path({str(tmp_path)!r}))\n"
         "print([renewed(page % word, runner) == page % word for word in ('right', 'wrong')])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, timeout=300)
     assert done.stdout == "[True, False]\n"
 
 

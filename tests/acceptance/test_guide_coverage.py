@@ -25,7 +25,7 @@ def problems(topic: dict[str, Any]) -> list[str]:
         "print(json.dumps(list(problems_of(json.load(sys.stdin), load_rule_base()))))"
     )
     run = [sys.executable, "-c", code]
-    done = subprocess.run(run, input=json.dumps(topic), capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run(run, input=json.dumps(topic), capture_output=True, encoding="utf-8", check=True, timeout=300)
     return json.loads(done.stdout)
 
 

@@ -35,7 +35,14 @@ class Checkout:
         # The environment's own Python is given, as in a shell in which that environment is active.
         command = ["make", "--no-print-directory", "-C", str(self.folder), f"PYTHON={sys.executable}", *arguments]
         return subprocess.run(
-            command, cwd="/", env=self.environment, input=pasted, capture_output=True, text=True, check=False
+            command,
+            cwd="/",
+            env=self.environment,
+            input=pasted,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
         )
 
 
@@ -90,7 +97,9 @@ def test_a_moved_checkout_makes_its_environment_anew(checkout: Checkout, tmp_pat
     assert told.returncode == 0, told.stderr
     assert "making .venv" in told.stderr
     where = [checkout.folder / ".venv" / "bin" / "python", "-c", "import keymedic; print(keymedic.__file__)"]
-    assert subprocess.run(where, capture_output=True, text=True, check=True).stdout.startswith(str(checkout.folder))
+    assert subprocess.run(where, capture_output=True, text=True, check=True, timeout=600).stdout.startswith(
+        str(checkout.folder)
+    )
 
 
 def test_the_documented_commands_install_without_a_compiler(
@@ -105,11 +114,13 @@ def test_the_documented_commands_install_without_a_compiler(
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "python3").symlink_to(sys.executable)
     script = ["sh", "-e", "-c", block.group(1)]
-    installed = subprocess.run(script, cwd=source, env=environment, capture_output=True, text=True, check=False)
+    installed = subprocess.run(
+        script, cwd=source, env=environment, capture_output=True, text=True, check=False, timeout=600
+    )
     assert installed.returncode == 0, installed.stderr
     command = [source / "keymedic-env" / "bin" / "keymedic", "diagnose", "-", "--format", "json"]
     told = subprocess.run(
-        command, cwd=tmp_path, env=environment, input=LEAKED, capture_output=True, text=True, check=False
+        command, cwd=tmp_path, env=environment, input=LEAKED, capture_output=True, text=True, check=False, timeout=600
     )
     assert told.returncode == 1, told.stderr
     assert json.loads(told.stdout)["engine"] == "plain"

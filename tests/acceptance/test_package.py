@@ -28,7 +28,9 @@ print(json.dumps([name for name in ("cli", "engine", "kb", "tests", "version") i
 
 def run_python(code: str, folder: Path) -> str:
     """Run ``code`` in a new process in ``folder`` and return the last line that it prints."""
-    process = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True, timeout=300
+    )
     return process.stdout.splitlines()[-1]
 
 
@@ -58,7 +60,7 @@ def test_every_folder_with_code_is_a_package(project_files: list[Path]) -> None:
 def test_the_version_is_the_same_everywhere(tmp_path: Path) -> None:
     """The module, the installed metadata and the command agree on the version."""
     command = [sys.executable, "-m", "keymedic", "--version"]
-    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=300).stdout
     assert shown.split() == ["keymedic", keymedic.__version__]
     assert metadata.version("keymedic") == keymedic.__version__
 

@@ -26,7 +26,7 @@ LOADED = (
 def build(kind: str, source: Path, target: Path) -> Path:
     """Build a ``wheel`` or ``sdist`` of ``source`` with this environment's own setuptools: no registry is asked."""
     command = [sys.executable, "-c", BUILD.format(kind=kind, target=str(target))]
-    built = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
+    built = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False, timeout=300)
     assert built.returncode == 0, built.stderr
     return target / built.stdout.splitlines()[-1]
 
@@ -48,7 +48,14 @@ class Installed:
         """Run one of its commands in ``folder``, with ``pasted`` on its standard input."""
         line = [str(self.bin / command), *arguments]
         return subprocess.run(
-            line, cwd=folder, env=self.environment, input=pasted, capture_output=True, text=True, check=False
+            line,
+            cwd=folder,
+            env=self.environment,
+            input=pasted,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
 
 
@@ -62,10 +69,12 @@ def wheel(copy_project: Callable[[Path], Path], tmp_path_factory: pytest.TempPat
 def installed(wheel: Path, plain_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """A new environment with the wheel in it; the dependencies are those of the running one."""
     venv = tmp_path_factory.mktemp("installed")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True, timeout=300)
     python = venv / "bin" / "python"
     options = ["--quiet", "--no-deps", "--no-index", "--disable-pip-version-check"]
-    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", *options, str(wheel)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(python), "install", *options, str(wheel)], check=True, timeout=300
+    )
     # A folder named in a .pth file is searched, but its own .pth files (the editable keymedic's) are not read.
     packages = sysconfig.get_path("purelib", vars={"base": str(venv), "platbase": str(venv)})
     (Path(packages) / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
@@ -94,7 +103,7 @@ def test_a_wheel_made_from_the_source_distribution_is_the_same(
     """Whoever builds from the source distribution gets the files that the wheel has."""
     sdist = build("sdist", copy_project(tmp_path / "source"), tmp_path)
     unpack = [sys.executable, "-m", "tarfile", "-e", str(sdist), str(tmp_path / "unpacked")]
-    subprocess.run(unpack, check=True, capture_output=True)
+    subprocess.run(unpack, check=True, capture_output=True, timeout=300)
     (source,) = (tmp_path / "unpacked").iterdir()
     assert content(build("wheel", source, tmp_path)) == content(wheel)
 

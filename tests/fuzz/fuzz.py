@@ -34,7 +34,13 @@ def main() -> None:
         str(HERE / "fuzz.py"), "--inside", target, str(corpus), f"-max_total_time={seconds}", f"-max_len={LONGEST}",
         f"-timeout={SLOWEST}", f"-artifact_prefix={folder}/{target}-", "-print_final_stats=1", "-rss_limit_mb=1500",
     ]  # fmt: skip
-    done = subprocess.run([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    done = subprocess.run(
+        [sys.executable, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        timeout=2 * seconds + 600,
+    )
     said = done.stdout.decode("utf-8", "replace")
     tried = re.search(r"stat::number_of_executed_units:\s*(\d+)", said)
     reached = re.findall(r"\bcov: (\d+)", said)

@@ -13,11 +13,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 MOST_SECONDS = 60.0
 MOST_MIB = 1024.0
+PATIENCE = 300.0
+"""Seconds on the wall, also on a busy machine, after which a command is killed: status -9."""
 STEERING = (b"\x1b", b"\x9b", b"\x00", b"\x07", "\u202e".encode(), "\u2066".encode())
 ERROR = b"403 PERMISSION_DENIED. Your API key was reported as leaked."
 
@@ -105,7 +108,10 @@ def _measured(words: list[str], folder: Path, size: int) -> dict[str, object]:
             [sys.executable, "-m", "keymedic", *words], stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=folder,
             env=environ,
         )  # fmt: skip
+        timer = threading.Timer(PATIENCE, process.kill)
+        timer.start()
         _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds, mib = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20)
     wrong = _wrong(process.returncode, seconds, mib, output.read_bytes(), folder)

@@ -53,7 +53,7 @@ def command(*arguments: str, stdin: str = "", folder: Path, env: dict[str, str] 
     }
     done = subprocess.run(
         [sys.executable, "-m", "keymedic", *arguments], input=stdin.encode("utf-8", "replace"), cwd=folder,
-        env={**kept, **cache, "PYTHONUTF8": "1", **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+        env={**kept, **cache, "PYTHONUTF8": "1", **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode in (0, 1, 2, 3, 4, 5), done.stdout.decode()
     return done.stdout.decode()

@@ -23,6 +23,8 @@ from keymedic.engine.reason.diagnose import Diagnostician
 from keymedic.engine.rulebase.load import load_rule_base
 from keymedic.engine.session import Session
 
+PATIENCE = 120
+"""Seconds after which the system ends this by SIGALRM: one life is far shorter on any machine."""
 LONGEST_LIFE = 0.12
 """Seconds; some saves on a busy machine, many on an idle one."""
 
@@ -33,6 +35,7 @@ def main() -> None:
     doctor = Diagnostician(load_rule_base(builtin=False, use_cache=False), "plain")
     counts = {"kills": 0, "saves": 0, "torn": 0, "lost": 0, "half-written": 0}
     for number in range(kills):
+        _ = signal.alarm(PATIENCE)
         safe = _one_life(folder, doctor, generator.uniform(0, LONGEST_LIFE), size=generator.choice((10, 1_000, 50_000)))
         counts["kills"] += 1
         counts["saves"] += safe

@@ -143,4 +143,4 @@ def serving(port: int = 0, context: ssl.SSLContext | None = None) -> Generator[S
         server.stand_in.stopping.set()
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(LONGEST_WAIT)

@@ -105,7 +105,7 @@ def test_codes_need_no_pycountry() -> None:
         "import sys; from keymedic.engine.countries import country_code; "
         "assert country_code('DE') == 'DE' and country_code('Russia') == 'RU'; assert 'pycountry' not in sys.modules"
     )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=300).returncode == 0
 
 
 def test_the_name_that_people_use_for_a_code() -> None:

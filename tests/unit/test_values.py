@@ -112,5 +112,5 @@ def test_it_costs_no_import() -> None:
         "import sys; from keymedic.engine.facts import Fact, Source; Fact('a', 1, Source('given'));"
         "print(sorted({'dataclasses', 'inspect'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300)
     assert done.stdout.strip() == "[]", values.__doc__

@@ -148,10 +148,14 @@ def test_a_command_imports_what_it_needs(name: str, tmp_path: Path) -> None:
 def _modules(program: str, environment: dict[str, str]) -> tuple[int, set[str]]:
     """The status of a program, and the modules that it imports beside those of a bare interpreter."""
     found = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True, timeout=300
     ).stdout.split()
     bare = subprocess.run(
-        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", "import sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
     ).stdout.split()
     return int(found[0]), set(found[1:]) - set(bare)
 
@@ -162,11 +166,18 @@ def test_a_diagnosis_imports_little(tmp_path: Path) -> None:
     _ = pasted.write_text(TRACEBACK)
     environment = {**os.environ, "KEYMEDIC_CACHE_DIR": str(tmp_path / "cache")}
     command = [sys.executable, "-c", MODULES, str(pasted)]
-    runs = [subprocess.run(command, env=environment, capture_output=True, text=True, check=True) for _ in range(2)]
+    runs = [
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
+        for _ in range(2)
+    ]
     status, *modules = runs[1].stdout.split()
     assert status == "4" and not runs[1].stderr
     bare = subprocess.run(
-        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", "import sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
     )
     more = set(modules) - set(bare.stdout.split())
     assert not more & NOT_FOR_ONE_CASE

@@ -36,12 +36,14 @@ def diagnoses(client: str, form: str, folder: Path) -> Answers:
     ids = [row.id + form for row in ROWS]
     with serving() as stand_in:
         called = subprocess.run(
-            [sys.executable, str(SCRIPT), client, stand_in.url, *ids], capture_output=True, check=True
+            [sys.executable, str(SCRIPT), client, stand_in.url, *ids], capture_output=True, check=True, timeout=300
         )
     texts: dict[str, str] = json.loads(called.stdout)
     cases = folder / "cases.jsonl"
     _ = cases.write_text("".join(json.dumps({"id": name, "report": text}) + "\n" for name, text in texts.items()))
-    done = subprocess.run([sys.executable, "-m", "keymedic", "batch", str(cases)], capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "keymedic", "batch", str(cases)], capture_output=True, check=True, timeout=300
+    )
     found = {item["id"]: item for item in map(json.loads, done.stdout.splitlines())}
     return {row.id: (texts[row.id + form], found[row.id + form]) for row in ROWS}
 

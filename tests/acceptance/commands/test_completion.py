@@ -65,7 +65,7 @@ def offered(name: str, script: Path, line: str) -> set[str]:
     else:
         command = [sys.executable, "-c", ZSH, program, str(script), line]
     home = {**os.environ, "HOME": str(script.parent), "TERM": "dumb"}
-    done = subprocess.run(command, capture_output=True, cwd=script.parent, env=home, check=True, text=True)
+    done = subprocess.run(command, capture_output=True, cwd=script.parent, env=home, check=True, text=True, timeout=300)
     if name == "zsh":
         return set(done.stdout.split())
     return {word.split("\t")[0].rstrip("/ ") for word in done.stdout.splitlines()}

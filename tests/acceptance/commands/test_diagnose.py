@@ -119,7 +119,12 @@ def test_empty_input_exits_2(run: Run, small: Options, stdin: bytes) -> None:
 def test_no_standard_input_exits_2(environment: dict[str, str]) -> None:
     """A process without any standard input gets a message, not a traceback."""
     done = subprocess.run(
-        f"{sys.executable} -m keymedic diagnose - <&-", shell=True, capture_output=True, env=environment, check=False
+        f"{sys.executable} -m keymedic diagnose - <&-",
+        shell=True,
+        capture_output=True,
+        env=environment,
+        check=False,
+        timeout=300,
     )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr

@@ -16,7 +16,12 @@ def modules(environment: dict[str, str], *arguments: str, stdin: bytes = b"") ->
         "print(' '.join(sorted({name.partition('.')[0] for name in sys.modules})), file=sys.stderr)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], input=stdin, capture_output=True, env=environment, check=False
+        [sys.executable, "-c", program, *arguments],
+        input=stdin,
+        capture_output=True,
+        env=environment,
+        check=False,
+        timeout=300,
     )
     assert done.stdout
     return set(done.stderr.decode().splitlines()[-1].split())
@@ -44,5 +49,7 @@ def test_importing_the_package_costs_nothing(environment: dict[str, str]) -> Non
         "assert not missing, missing\nassert set(keymedic.__all__) <= set(dir(keymedic))\n"
         "assert not {'engine', 'cli'} & set(sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, env=environment, check=False, timeout=300
+    )
     assert done.returncode == 0, done.stderr

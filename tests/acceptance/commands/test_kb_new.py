@@ -10,6 +10,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from ...processes import closed
+
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 RULE = (
     "--title", "Our proxy: the old one", "--evidence", "region-hosting=strong", "--because", "It says so.", "--source",
@@ -82,4 +84,5 @@ def test_on_a_terminal_it_asks(pack: Path, environment: dict[str, str]) -> None:
         child.sendline(answer)
     child.expect("wrote mine/rules/mine.yaml")
     child.expect(pexpect.EOF)
+    assert closed(child, 60) == 0
     assert "evidence: {region-hosting: strong}" in (pack / "rules" / "mine.yaml").read_text()

@@ -12,6 +12,8 @@ import pytest
 
 from keymedic.version import VERSION
 
+from ...processes import closed
+
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 Options = tuple[str, ...]
 LEAKED = b"403 PERMISSION_DENIED. Your API key was reported as leaked. Please use another API key.\n"
@@ -69,7 +71,7 @@ def test_a_full_disk_is_told(environment: dict[str, str]) -> None:
         pytest.skip("this system has no /dev/full")
     done = subprocess.run(
         f"'{sys.executable}' -m keymedic kb list facts > /dev/full",
-        shell=True, capture_output=True, env=environment, check=False,
+        shell=True, capture_output=True, env=environment, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 70
     assert b"No space left" in done.stderr
@@ -105,7 +107,11 @@ def test_a_crash_gives_a_report_without_values(environment: dict[str, str], tmp_
         "sys.exit(entry())\n"
     )
     done = subprocess.run(
-        [sys.executable, str(script), "diagnose", fake_key], capture_output=True, env=environment, check=False
+        [sys.executable, str(script), "diagnose", fake_key],
+        capture_output=True,
+        env=environment,
+        check=False,
+        timeout=300,
     )
     assert (done.returncode, done.stdout) == (70, b"")
     assert f"keymedic {VERSION}".encode() in done.stderr
@@ -146,6 +152,5 @@ def test_colour_on_a_terminal(
         sys.executable, ["-m", "keymedic", "diagnose", str(file), *small], env=settings, timeout=60
     )
     shown: bytes = child.read()
-    child.close()
-    assert child.exitstatus == 1
+    assert closed(child, 60) == 1
     assert (b"\x1b[" in shown) is coloured

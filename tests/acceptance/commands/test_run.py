@@ -17,6 +17,8 @@ if os.name == "nt":
 
 import pexpect
 
+from ...processes import closed
+
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 LEAKED = "403 PERMISSION_DENIED. Your API key was reported as leaked."
 TITLE = b"The key was exposed and Google has blocked it"
@@ -55,7 +57,7 @@ def test_every_byte_is_passed_on(run: Run) -> None:
         "for at in range(0, len(data), 65_537):\n"
         "    sys.stdout.buffer.write(data[at:at + 65_537]); sys.stderr.buffer.write(data[at:at + 65_537][::-1])\n"
     )
-    expected = subprocess.run([*PYTHON, program], capture_output=True, check=True)
+    expected = subprocess.run([*PYTHON, program], capture_output=True, check=True, timeout=300)
     done = run("run", "--", *PYTHON, program)
     assert (done.returncode, done.stdout == expected.stdout, done.stderr == expected.stderr) == (0, True, True)
 
@@ -146,7 +148,7 @@ def test_streams_that_are_one_keep_their_order(environment: dict[str, str]) -> N
     program = "import sys\nfor n in range(500): print(n, file=(sys.stdout, sys.stderr)[n % 2], flush=True)"
     done = subprocess.run(
         [sys.executable, "-m", "keymedic", "run", "--", *PYTHON, program],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, check=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, check=True, timeout=300,
     )  # fmt: skip
     assert done.stdout.split() == [str(n).encode() for n in range(500)]
 
@@ -185,8 +187,7 @@ def test_on_a_terminal_the_command_sees_one(environment: dict[str, str]) -> None
     child = spawn(environment, *PYTHON, TERMINALS)
     child.expect(pexpect.EOF)
     assert child.before == b"[True, True, True] os.terminal_size(columns=91, lines=37) \x1b[31mred\x1b[0m\r\n"
-    child.close()
-    assert child.exitstatus == 0
+    assert closed(child, 60) == 0
 
 
 def test_a_window_that_changes_its_size_is_told(environment: dict[str, str]) -> None:
@@ -201,7 +202,7 @@ def test_a_window_that_changes_its_size_is_told(environment: dict[str, str]) -> 
     child.setwinsize(20, 50)  # pyright: ignore[reportUnknownMemberType]  # pexpect types this method by halves
     child.expect_exact("columns=50, lines=20")
     child.expect(pexpect.EOF)
-    child.close()
+    _ = closed(child, 60)
 
 
 def test_questions_of_the_command_can_be_answered(environment: dict[str, str]) -> None:
@@ -211,8 +212,7 @@ def test_questions_of_the_command_can_be_answered(environment: dict[str, str]) -
     child.sendline("ann")
     child.expect_exact("hello ann")
     child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
+    assert closed(child, 60) == 0
 
 
 def test_ctrl_c_is_the_commands(environment: dict[str, str]) -> None:
@@ -221,8 +221,7 @@ def test_ctrl_c_is_the_commands(environment: dict[str, str]) -> None:
     child.expect_exact("leaked")
     child.sendintr()
     child.expect(pexpect.EOF)
-    child.close()
-    assert (child.exitstatus, TITLE in (child.before or b"")) == (130, False)
+    assert (closed(child, 60), TITLE in (child.before or b"")) == (130, False)
     program = (
         "import signal, time; got = []\nsignal.signal(signal.SIGINT, lambda *_: got.append(1)); print('ready', flush=True)\n"
         "while not got: time.sleep(0.01)\ntime.sleep(0.5); print('interrupts', len(got))"
@@ -232,7 +231,7 @@ def test_ctrl_c_is_the_commands(environment: dict[str, str]) -> None:
     child.sendintr()
     child.expect_exact("interrupts 1")
     child.expect(pexpect.EOF)
-    child.close()
+    _ = closed(child, 60)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 import pexpect
 import pyte
 
+from ...processes import closed
+
 PATIENCE = 120.0
 """Seconds that a person waits for what should appear. Nothing passes because it was fast."""
 ENTER, ALT_ENTER, CTRL_C, CTRL_D, CTRL_R, TAB = "\r", "\x1b\r", "\x03", "\x04", "\x12", "\t"
@@ -101,8 +103,7 @@ class Person:
         end = time.monotonic() + PATIENCE
         while self._read():
             assert time.monotonic() < end, "it does not end; the screen:\n" + "\n".join(self.lines())
-        self.child.close()
-        return self.child.exitstatus
+        return closed(self.child, PATIENCE)
 
     def _read(self) -> bool:
         try:

@@ -68,7 +68,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str) -> Iter
 def git(folder: Path, *arguments: str) -> None:
     """git with a name of its own."""
     names = ("-c", "user.name=nobody", "-c", "user.email=nobody@example.com")
-    _ = subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
+    _ = subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True, timeout=300)
 
 
 @pytest.mark.usefixtures("planted")

@@ -136,7 +136,7 @@ print([[(f.rule, sorted(f.facts), f.tests, f.via) for f in found.fired] + [(u.ru
 """
     runs = [
         subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True, timeout=300
         ).stdout
         for seed in ("1", "2", "3")
     ]

@@ -45,4 +45,4 @@ from keymedic.engine.infer.engines import Inference
 Inference(SimpleNamespace(rules={}, facts={}, program=""), "plain").conclude(WorkingMemory())
 sys.exit(any(name.startswith("durable") for name in sys.modules))
 """
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=300).returncode == 0

@@ -47,7 +47,12 @@ def run(folder: Path, *arguments: str) -> None:
     private = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_DATE": "2026-11-01T00:00:00Z"}
     names = ("-c", "user.name=nobody", "-c", "user.email=nobody@example.com")
     _ = subprocess.run(
-        ["git", *names, *arguments], cwd=folder, env={**os.environ, **private}, check=True, capture_output=True
+        ["git", *names, *arguments],
+        cwd=folder,
+        env={**os.environ, **private},
+        check=True,
+        capture_output=True,
+        timeout=300,
     )
 
 
@@ -179,7 +184,7 @@ def test_nothing_of_a_hostile_repository_runs(place: Place, look: Look, tmp_path
         missing.unlink()
     _ = look(place)
     assert not canary.exists()
-    _ = subprocess.run(["git", "status"], cwd=place.project, check=False, capture_output=True)
+    _ = subprocess.run(["git", "status"], cwd=place.project, check=False, capture_output=True, timeout=300)
     assert canary.exists(), "the trap was not set"
 
 

@@ -37,7 +37,7 @@ def test_a_hostile_rule_base_is_refused_within_limits(tmp_path: Path, make: Make
     _ = (folder / "pack.yaml").write_text(PACK)
     make(folder)
     done = subprocess.run(
-        [sys.executable, "-c", CHECK, str(MINI), str(folder)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", CHECK, str(MINI), str(folder)], capture_output=True, text=True, check=False, timeout=300
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert f"[{code}" in done.stdout

@@ -95,7 +95,9 @@ def test_the_fresh_cache_needs_neither_yaml_nor_pydantic(mini_kb: Path) -> None:
         "print(len(base.rules), *sorted({'yaml', 'pydantic', 're2', 'pycountry'} & set(sys.modules)))"
     )
     outputs = [
-        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+        subprocess.run(
+            [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=300
+        ).stdout.split()
         for _ in range(2)
     ]
     assert outputs[0][0] == outputs[1][0] == "10"
