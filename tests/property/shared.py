@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from keymedic.engine.reason.diagnose import Diagnostician
@@ -44,7 +45,7 @@ def _answer(doctor: Diagnostician, report: str) -> Answer:
 def _threads(doctor: Diagnostician, reports: list[str]) -> tuple[int, int]:
     alone = [_answer(doctor, report) for report in reports]
     with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(lambda report: _answer(doctor, report), reports * 3))
+        found = list(pool.map(partial(_answer, doctor), reports * 3))
     return len(found), sum(one != other for one, other in zip(found, alone * 3, strict=True))
 
 
