@@ -14,9 +14,11 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("keymedic", deadline=None)
 settings.load_profile("keymedic")
 
-# A script that starts the tests in the background has Ctrl-C ignored, and so would every program that they start; only an
-# interrupt that is handled here is not handed down as ignored.
+# A script that starts the tests in the background has Ctrl-C ignored, nohup has hang-ups ignored, and so would every program be
+# that the tests start; only a signal that is handled here is not handed down as ignored.
 _ = signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    _ = signal.signal(signal.SIGHUP, lambda _number, _frame: None)
 
 
 class _Checkout:

@@ -25,10 +25,6 @@ _FAILED = 1
 
 def run_cases(args: argparse.Namespace, out: Output) -> int:
     """Run the cases of the named folders (default: the shipped ones); 1 when one fails."""
-    if args.mutate:
-        from .mutate import run_mutate
-
-        return run_mutate(args, out)
     rulebase = open_rule_base(args, out, with_cases=True)
     phrases = Phrases(rulebase.phrases)
     cases = list(cases_of(rulebase, rulebase.packs[0].name if only_added(args.folders) else ""))

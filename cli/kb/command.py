@@ -18,6 +18,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
             from .check import run_check
 
             return run_check(args, out)
+        case "test" if args.mutate:
+            from .mutate import run_mutate
+
+            return run_mutate(args, out)
         case "test":
             from .cases_run import run_cases
 
