@@ -232,6 +232,8 @@ class _Run:
             self._open_session(ruleset)
 
     def _open_session(self, ruleset: Ruleset) -> None:
+        if not ruleset.rules.may_fire(self._holds):
+            return
         self._open[ruleset] = None
         ruleset.open(self._holds)
         for literal in self._told:
