@@ -32,12 +32,19 @@ class Inference:
     """Concludes from cases by the rules of one rule base. Safe to share between threads.
 
     ``durable`` concludes with durable-rules, ``plain`` with the matcher in Python, ``both`` with both and
-    holds them against each other. Where durable-rules cannot be imported, or fails in a case, the plain
-    matcher takes over and ``notice`` gets one line. Raises `ProgramError` for rules that cannot be compiled.
+    holds them against each other: all that they settle, or with ``bounds`` false only what is true, as ``durable``
+    does itself (what may yet be true takes durable-rules five times as long). Where durable-rules cannot be imported,
+    or fails in a case, the plain matcher takes over and ``notice`` gets one line. Raises `ProgramError` for rules that
+    cannot be compiled.
     """
 
     def __init__(
-        self, rulebase: RuleBase, engine: EngineName = "durable", notice: Callable[[str], None] = ignore
+        self,
+        rulebase: RuleBase,
+        engine: EngineName = "durable",
+        notice: Callable[[str], None] = ignore,
+        *,
+        bounds: bool = True,
     ) -> None:
         self._program: Program = _program_of(rulebase)
         self._rules = rulebase.rules
@@ -48,6 +55,7 @@ class Inference:
         self._last: tuple[WorkingMemory, Settled] | None = None
         self._lock = threading.Lock()
         self._notice = notice
+        self._bounds = bounds
         self._noticed = False
         self._wanted: EngineName = engine
         if engine != "plain" and (reason := durable_available()):
@@ -112,12 +120,12 @@ class Inference:
         """Have durable-rules conclude; raises `EngineError` where it fails or concludes anything else.
 
         What is true it concludes itself. What may yet be true only bounds what is false and what is worth asking: the
-        matcher in Python finds that, too, in a fraction of the time (docs/adr/0002); ``both`` compares all of it.
+        matcher in Python finds that, too, in a fraction of the time (docs/adr/0002); ``both`` can compare all of it.
         """
         matchers = self._durable_matchers()
-        if self._wanted == "both":
-            agree = settle(self._program, matchers, memory) == self._settle_plainly(memory)
-            agree = agree and self._settle_plainly(memory).fired == settled.fired
+        if self._wanted == "both" and self._bounds:
+            plainly = self._settle_plainly(memory)
+            agree = settle(self._program, matchers, memory) == plainly and plainly.fired == settled.fired
         else:
             agree = _close_natively(self._net, matchers, settled) == settled.fired
         if not agree:
