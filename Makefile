@@ -37,9 +37,9 @@ test: check ## every check; pytest comes last (PYTEST="-k words" picks some of i
 check: venv-dev ## what `make test` does before pytest: lint, format, types, the rule base
 	@$(IN_ROOT) $(PY) -m ruff check
 	@$(IN_ROOT) $(PY) -m ruff format --check
-	@$(IN_ROOT) $(PY) -m basedpyright
-	@$(IN_ROOT) for base in kb examples/*/; do \
-		for action in check test coverage; do $(PY) -m keymedic kb $$action "$$base" || exit 1; done; done
+	@$(IN_ROOT) { $(PY) -m basedpyright & types=$$!; failed=0; for base in kb examples/*/; do \
+		for action in check test coverage; do $(PY) -m keymedic kb $$action "$$base" || failed=1; done; done; \
+		wait $$types && exit $$failed; }
 
 eval: venv ## accuracy on labelled cases: make eval CASES=file.jsonl
 	@$(IN_ROOT) if test -f "$(CASES)"; then $(PY) -m keymedic eval "$(CASES)" $(ARGS); \

@@ -66,7 +66,7 @@ def _kills(size: float) -> tuple[str, int, str]:
     kills = max(20, int(1000 * size))
     with tempfile.TemporaryDirectory() as folder:
         counts = json.loads(_output(f"{PROPERTY}/victim.py", folder, str(kills), "1"))
-    figures = f"{counts['saves']:,} saves, {counts['half-written']} kills in the middle of one"
+    figures = f"{counts['saves']:,} saves, {counts['half-way']} kills in the middle of one"
     return f"{counts['kills']:,} kills", counts["torn"] + counts["lost"], figures
 
 

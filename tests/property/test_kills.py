@@ -28,7 +28,7 @@ def test_no_moment_to_be_killed_loses_anything(tmp_path: Path) -> None:
     assert done.returncode == 0, f"seed {seed}: {done.stderr}"
     counts = json.loads(done.stdout)
     assert (counts["kills"], counts["torn"], counts["lost"]) == (KILLS, 0, 0), f"seed {seed}: {done.stderr}"
-    assert counts["saves"] and counts["half-written"]
+    assert counts["saves"] and counts["half-way"]
 
 
 FULL = """

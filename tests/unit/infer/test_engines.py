@@ -110,6 +110,23 @@ def test_both_is_strict(monkeypatch: pytest.MonkeyPatch) -> None:
     inference.close()
 
 
+@needs_durable
+def test_both_without_bounds_is_strict_about_what_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `kb test` compares: a term that only one of them fires is an error, too, and durable-rules is asked once a stratum."""
+    inference = Inference(_rules(), "both", notice=pytest.fail, bounds=False)
+    assert _fired(inference) == ["a", "b", "c"]
+    asked: list[int] = []
+
+    def blind(_self: DurableMatcher, literals: Collection[int]) -> Closure:
+        asked.append(1)
+        return Closure(frozenset(), frozenset(literals))
+
+    monkeypatch.setattr(DurableMatcher, "close", blind)
+    with pytest.raises(EngineError, match="disagree"):
+        _ = inference.conclude(CASE)
+    assert len(asked) == 2
+
+
 def test_rules_that_cannot_be_compiled() -> None:
     """The constructor says which rule and why."""
     with pytest.raises(ProgramError, match="^loop: .*negation"):
