@@ -11,7 +11,7 @@ from ...engine.session.log import Answered, FixTried, Looked, Told, Unsure, With
 from ..render import view as show
 from ..render.layout import shorten
 from ..render.style import DIM, GREEN, YELLOW, styled
-from . import cards, looking
+from . import cards, looking, orders_fix
 from .asking import Choice
 from .blocks import Blocks, Gap, Para, Verbatim
 from .understand import folded
@@ -29,9 +29,7 @@ def tell(talk: Talk, text: str) -> Blocks:
     """A text: an error, a description, facts in a sentence. Raises `InputError` for an empty one."""
     before = cards.standing(talk.session) if talk.session.log else cards.NOTHING
     if _is_nothing_new(talk, text, before):
-        from .orders_fix import same_again
-
-        return same_again(talk)
+        return orders_fix.same_again(talk)
     opening = _begin_anew(talk, text, before)
     talk.session.tell(text)
     said = cards.understood(before, talk.session, talk.view, "heading.read")
@@ -235,18 +233,14 @@ def _skip(talk: Talk, _rest: str) -> Blocks:
     if talk.asking.kind == "consent":
         return online_answered(talk, "", "", said=False)
     if talk.asking.kind == "fix":
-        from .orders_fix import other_fix
-
-        return other_fix(talk, "")
+        return orders_fix.other_fix(talk, "")
     talk.session.dont_know(talk.asking.about)
     return [talk.say("talk.unsure"), *talk.go_on()]
 
 
 def _hint(talk: Talk, _rest: str) -> Blocks:
     if talk.asking is not None and talk.asking.kind == "fix":
-        from .orders_fix import how_to_check
-
-        return how_to_check(talk, "")
+        return orders_fix.how_to_check(talk, "")
     if talk.asking is None or not talk.asking.hint:
         raise InputError(talk.phrases.say("talk.no-hint"))
     words, commands = show.hint_parts(talk.asking.hint)

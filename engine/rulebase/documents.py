@@ -347,4 +347,6 @@ class WeightsDoc(EntryDoc):
     slip: Annotated[float, Field(allow_inf_nan=False, ge=0, lt=1)] = 0.0
     doubt: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
     sure: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
+    questions_when_sure: Annotated[int, Field(ge=0, le=100)] = 1
+    most_unsure: Count = 4
     hedges: Texts = ()

@@ -279,6 +279,10 @@ class Weights:
     """Chance of a slip from which on an answer is asked for once more."""
     sure: float = 1.0
     """The share from which on a conversation shows the way out without a further question."""
+    questions_when_sure: int = 1
+    """Questions about a cause that is diagnosed already, before a conversation shows its way out."""
+    most_unsure: int = 4
+    """"I don't know" so often in a row, after which a conversation shows a way out."""
     hedges: tuple[str, ...] = ()
     """Words of which a text without a good source must hold one; none: no such rule."""
 
