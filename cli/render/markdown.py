@@ -92,8 +92,8 @@ def _verdict(diagnosis: Diagnosis, view: View) -> list[str]:
         lines.append(f"{escaped(show.guess(diagnosis, view))}. {_likely(first, view)}")
     else:
         lines.append(_likely(first, view))
-    lines.append(f"{view.phrases.say('heading.read')}: {escaped(show.what_was_read(diagnosis, view))}")
-    said = show.message(diagnosis, view, 400)
+    read, said = show.what_was_read(diagnosis, view), show.message(diagnosis, view, 400)
+    lines.append(f"{view.phrases.say('heading.read')}: {escaped(read)}" if read else "")
     return [*lines, f"> {escaped(said)}" if said else ""]
 
 
@@ -178,8 +178,8 @@ def _checks(diagnosis: Diagnosis, view: View) -> list[str]:
 
 
 def _facts(diagnosis: Diagnosis, view: View) -> list[str]:
-    rows = [f"- {code(name)}: {code(view.value(item.value))} ({escaped(show.source(item, view))})"
-            for name, item in diagnosis.facts.items() if not view.hidden(name)]  # fmt: skip
+    rows = [f"- {escaped(view.label(name))}: {code(view.meaning(name, item.value))} ({code(name)}; {escaped(show.source(item, view))})"
+            for name, item in show.facts(diagnosis, view).items() if not view.hidden(name)]  # fmt: skip
     if not rows:
         return []
     title = view.phrases.say("heading.facts")

@@ -68,7 +68,8 @@ def _verdict(diagnosis: Diagnosis, view: View) -> Section:
 
 
 def _read(diagnosis: Diagnosis, view: View) -> Section:
-    lines = wrap(f"{view.phrases.say('heading.read')}: {show.what_was_read(diagnosis, view)}", view.width, "", "  ")
+    read = show.what_was_read(diagnosis, view)
+    lines = wrap(f"{view.phrases.say('heading.read')}: {read}", view.width, "", "  ") if read else []
     said = show.message(diagnosis, view, 3 * view.width)
     return lines + (wrap(said, view.width, "", "  ") if said else [])
 
@@ -209,7 +210,7 @@ def _facts(diagnosis: Diagnosis, view: View) -> Section:
         return []
     lines = [_heading("facts", view)]
     for name, item in diagnosis.facts.items():
-        text = f"{name} = {view.value(item.value)} ({show.source(item, view)})"
+        text = f"{show.labelled(name, item, view)} ({name}; {show.source(item, view)})"
         lines += wrap(text, view.width, "  ", "    ")
     return lines
 

@@ -66,11 +66,14 @@ def understood(before: Before, session: Session, view: View, lead: str = "talk.n
 
 
 def noted_facts(before: Before, diagnosis: Diagnosis, view: View) -> list[str]:
-    """The facts that are new or have another value, in a few words each, in the order of the phrases."""
+    """The facts that are new or have another value, in a few words each, in the order of the phrases.
+
+    What a look tells is not said again: the checklist stands above.
+    """
     new = {
         name: item
         for name, item in diagnosis.facts.items()
-        if item.kind != "rule" and name not in _NO_NEWS and before.facts.get(name) != item.value
+        if item.kind not in ("rule", "probe") and name not in _NO_NEWS and before.facts.get(name) != item.value
     }
     order = {name.partition("=")[0]: place for place, (name, _) in enumerate(view.phrases.starting("read."))}
     names = sorted(new, key=lambda name: (order.get(name, len(order)), name))
@@ -95,6 +98,8 @@ def read_all(diagnosis: Diagnosis, view: View) -> Blocks:
     lead = styled(BOLD, f"{view.phrases.say('heading.read')}: ")
     said = show.message(diagnosis, view, LONGEST_MESSAGE) or _recognised(diagnosis, view)
     read = show.what_was_read(diagnosis, view)
+    if not read:
+        return [Para(said, rest="  ")] if said else []
     if said and read == view.phrases.say("read.nothing"):
         return [Para(said, lead, "  ")]
     return [Para(read, lead, "  "), *([Para(said, rest="  ")] if said else [])]

@@ -154,7 +154,7 @@ def _facts(talk: Talk, rest: str) -> Blocks:
 
 
 def _fact_line(name: str, item: FactItem, view: View) -> Para:
-    said = view.phrases.say("read.labelled", label=view.label(name), value=view.meaning(name, item.value))
+    said = show.labelled(name, item, view)
     whence = view.phrases.say("talk.fact-whence", fact=name, source=show.source(item, view))
     return Para(f"{said} {styled(DIM, whence)}", "  ", "      ")
 
