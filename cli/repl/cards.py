@@ -180,11 +180,12 @@ def fix_card(fix: RankedFix, lead: str, diagnosis: Diagnosis, view: View) -> tup
     return blocks, commands
 
 
-def check_card(fix: RankedFix, first_number: int, view: View) -> tuple[Blocks, list[str]]:
-    """How to see that a fix worked, and its command."""
-    commands = [fix.verify_command] if fix.verify_command else []
+def check_card(fix: RankedFix, copyable: list[str], view: View) -> tuple[Blocks, list[str]]:
+    """How to see that a fix worked; its command keeps its number among the ``copyable`` ones, or gets the next."""
+    command = fix.verify_command
+    known = copyable if not command or command in copyable else [*copyable, command]
     blocks: Blocks = [Para(show.verify_text(fix, view), "  ")]
-    return [*blocks, *(Verbatim(command, first_number) for command in commands)], commands
+    return [*blocks, *([Verbatim(command, known.index(command) + 1)] if command else [])], known
 
 
 def ending(done: Done, view: View) -> Blocks:

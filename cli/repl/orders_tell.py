@@ -14,7 +14,7 @@ from ..render.style import DIM, GREEN, YELLOW, styled
 from . import cards, looking, orders_fix
 from .asking import Choice
 from .blocks import Blocks, Gap, Para, Verbatim
-from .understand import folded
+from .naming import name_of, named_facts
 
 if TYPE_CHECKING:
     from ...engine.diagnosis import FactItem
@@ -98,7 +98,7 @@ def answer(talk: Talk, fact: str, values: list[str], also: str = "") -> Blocks:
 
 def correct(talk: Talk, text: str) -> Blocks:
     """Something said before was wrong: the facts that ``text`` names, or the value that it is for an earlier fact."""
-    facts = _named_facts(talk, text) or _earlier_fact(talk, text)
+    facts = named_facts(talk, text) or _earlier_fact(talk, text)
     if not facts:
         return [talk.say("talk.what-to-correct", YELLOW), *talk.again()]
     before = cards.standing(talk.session)
@@ -106,12 +106,6 @@ def correct(talk: Talk, text: str) -> Blocks:
         talk.session.correct(fact, value)
         talk.last_fact = fact
     return [*cards.understood(before, talk.session, talk.view), *talk.go_on()]
-
-
-def _named_facts(talk: Talk, text: str) -> dict[str, str]:
-    seen, _observed = talk.session.doctor.gather(text, ())
-    skip = READ_BY_SHAPE - {"error.http_status", "error.status"}
-    return {fact.name: _text(fact.value) for fact in reversed(seen) if fact.name not in skip}
 
 
 def _earlier_fact(talk: Talk, text: str) -> dict[str, str]:
@@ -132,10 +126,6 @@ def _choices(talk: Talk, fact: str) -> tuple[Choice, ...]:
     decl = talk.session.doctor.rulebase.facts[fact]
     labels = decl.ask.choices if decl.ask else dict[str, str]()
     return tuple(Choice("answer", label, value) for value, label in labels.items())
-
-
-def _text(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _paste(talk: Talk, _rest: str) -> Blocks:
@@ -159,21 +149,13 @@ def _fact_line(name: str, item: FactItem, view: View) -> Para:
     return Para(f"{said} {styled(DIM, whence)}", "  ", "      ")
 
 
-def _name_of(talk: Talk, text: str) -> str:
-    """The fact that people mean: by its name, or by what it is called."""
-    facts = talk.session.doctor.rulebase.facts
-    wanted = folded(text)
-    called = [name for name, decl in facts.items() if folded(decl.label) == wanted]
-    return called[0] if text not in facts and len(called) == 1 else text
-
-
 def _set(talk: Talk, rest: str) -> Blocks:
     name, equals, value = rest.partition("=")
     if not equals:
         name, _, value = rest.partition(" ")
     if not name.strip() or not value.strip():
         raise InputError(talk.phrases.say("talk.set-usage"))
-    name = _name_of(talk, name.strip())
+    name = name_of(talk, name.strip())
     decl = talk.session.doctor.rulebase.facts.get(name)
     values = [item.strip() for item in value.split(",")] if decl and decl.many else [value.strip()]
     before = cards.standing(talk.session)
@@ -186,7 +168,7 @@ def _unset(talk: Talk, rest: str) -> Blocks:
     if not rest:
         raise InputError(talk.phrases.say("talk.unset-usage"))
     before = cards.standing(talk.session)
-    talk.session.withdraw(_name_of(talk, rest))
+    talk.session.withdraw(name_of(talk, rest))
     return [*cards.understood(before, talk.session, talk.view), *talk.go_on()]
 
 

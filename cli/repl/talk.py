@@ -74,8 +74,9 @@ class Talk:
     def reader(self) -> Reader:
         """Understands lines by the words of the language."""
         if self._reader is None:
-            texts = [self.session.doctor.rulebase.phrases]
-            self._reader = Reader(texts, (command.name for command in COMMANDS))
+            base = self.session.doctor.rulebase
+            names = (command.name for command in COMMANDS)
+            self._reader = Reader([base.phrases], names, frozenset((*base.causes, *base.facts)))
         return self._reader
 
     @property

@@ -68,7 +68,9 @@ def _ask(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> Ask | None:
     default = {"yes": "yes", "no": "no"} if decl.type == "boolean" else decl.values
     for index, name in enumerate(ask.implied_by):
         _ = scope.exists(entry, ("ask", "implied_by", index), "facts", name)
-    return Ask(ask.prompt, ask.hint, ask.cost, given or default, ask.implied_by, ask.probe)
+    vague = [scope.value(entry, ("ask", "vague", index), decl, text) for index, text in enumerate(ask.vague)]
+    told = tuple(as_text(value) for value in vague if value is not None)
+    return Ask(ask.prompt, ask.hint, ask.cost, given or default, ask.implied_by, ask.probe, told)
 
 
 def _implied(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> dict[str, dict[str, str]]:

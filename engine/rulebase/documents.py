@@ -61,6 +61,7 @@ class AskDoc(Doc):
     choices: dict[str, Filled] = {}
     implied_by: tuple[FactName, ...] = ()
     probe: Literal["", "look", "online"] = ""
+    vague: Texts = ()
 
 
 class FactDoc(EntryDoc):

@@ -42,6 +42,8 @@ class Ask:
     """Facts each of which makes the question pointless once it is known."""
     probe: Literal["", "look", "online"] = ""
     """What would tell it as well: a look at this machine, or a live check."""
+    vague: tuple[str, ...] = ()
+    """Values (as text) that say too little: where nothing else is known, it is asked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
