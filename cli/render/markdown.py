@@ -121,12 +121,12 @@ def _questions(diagnosis: Diagnosis, view: View) -> list[str]:
     shown = show.questions(diagnosis, view) if diagnosis.verdict == "undecided" else []
     if not shown:
         return []
-    rows = [f"- {escaped(question.prompt)} {_hint(question.hint)}".rstrip() for question in shown]
+    rows = [f"- {escaped(question.prompt)} {_with_commands(question.hint)}".rstrip() for question in shown]
     return [_heading("questions", view), "\n".join(rows)]
 
 
-def _hint(hint: str) -> str:
-    words, commands = show.hint_parts(hint)
+def _with_commands(text: str) -> str:
+    words, commands = show.command_parts(text)
     return " ".join([escaped(words), *map(code, commands)])
 
 
@@ -166,7 +166,7 @@ def _fix(fix: RankedFix, before: list[RankedFix], diagnosis: Diagnosis, view: Vi
 
 def _findings(diagnosis: Diagnosis, view: View) -> list[str]:
     found = show.findings(diagnosis, view)
-    rows = [f"- {view.phrases.say(f'severity.{item.severity}')}: {escaped(item.text)}" for item in found]
+    rows = [f"- {view.phrases.say(f'severity.{item.severity}')}: {_with_commands(item.text)}" for item in found]
     return [_heading("findings", view), "\n".join(rows)] if rows else []
 
 

@@ -121,7 +121,7 @@ def _questions(diagnosis: Diagnosis, view: View) -> Section:
         lines += wrap(question.prompt, view.width, f"  {number}. ")
         lines += _choices([(str(choice["value"]), str(choice["label"])) for choice in question.choices], view)
         if question.hint:
-            words, commands = show.hint_parts(question.hint)
+            words, commands = show.command_parts(question.hint)
             lines += wrap(view.phrases.say("question.hint", hint=words), view.width, "     ")
             lines += _commands(commands)
         lines += _dim(wrap(show.answer(question, view), view.width, "     "))
@@ -182,8 +182,9 @@ def _findings(diagnosis: Diagnosis, view: View) -> Section:
         return []
     lines = [_heading("findings", view)]
     for item in found:
-        word = view.phrases.say(f"severity.{item.severity}")
-        lines += wrap(f"{styled(_SEVERITY_COLOUR[item.severity], word)}: {item.text}", view.width, "  ", "    ")
+        word = styled(_SEVERITY_COLOUR[item.severity], view.phrases.say(f"severity.{item.severity}"))
+        text, commands = show.command_parts(item.text)
+        lines += [*wrap(f"{word}: {text}", view.width, "  ", "    "), *_commands(commands)]
     return lines
 
 

@@ -246,9 +246,9 @@ def questions(diagnosis: Diagnosis, view: View) -> list[Question]:
     return list(diagnosis.questions if view.every else diagnosis.questions[:SHOWN_QUESTIONS])
 
 
-def hint_parts(hint: str) -> tuple[str, list[str]]:
-    """A hint's words, and its commands: the lines that begin with ``$``."""
-    lines = hint.splitlines()
+def command_parts(text: str) -> tuple[str, list[str]]:
+    """The words of a hint or a finding, and its commands: the lines that begin with ``$``."""
+    lines = text.splitlines()
     return " ".join(line for line in lines if not _is_command(line)), [line[2:] for line in lines if _is_command(line)]
 
 

@@ -161,11 +161,13 @@ def _evidence(cause: RankedCause, diagnosis: Diagnosis, view: View) -> list[Bloc
 
 
 def _findings(diagnosis: Diagnosis, view: View) -> list[Block]:
-    return [
-        Para(f"{view.phrases.say(f'severity.{item.severity}')}: {item.text}", "  ", "    ", YELLOW)
-        for item in show.findings(diagnosis, view)
-        if not item.id.startswith("conflict.")
-    ]
+    blocks: list[Block] = []
+    for item in show.findings(diagnosis, view):
+        if not item.id.startswith("conflict."):
+            text, commands = show.command_parts(item.text)
+            blocks.append(Para(f"{view.phrases.say(f'severity.{item.severity}')}: {text}", "  ", "    ", YELLOW))
+            blocks += map(Verbatim, commands)
+    return blocks
 
 
 def fix_card(fix: RankedFix, lead: str, diagnosis: Diagnosis, view: View) -> tuple[Blocks, list[str]]:

@@ -225,7 +225,7 @@ def _hint(talk: Talk, _rest: str) -> Blocks:
         return orders_fix.how_to_check(talk, "")
     if talk.asking is None or not talk.asking.hint:
         raise InputError(talk.phrases.say("talk.no-hint"))
-    words, commands = show.hint_parts(talk.asking.hint)
+    words, commands = show.command_parts(talk.asking.hint)
     talk.copyable = commands
     said = Para(talk.phrases.say("question.hint", hint=words), "  ")
     return [said, *(Verbatim(command, number) for number, command in enumerate(commands, 1)), *talk.again()]

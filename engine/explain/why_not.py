@@ -191,9 +191,10 @@ def _more(number: int, words: PlainWords) -> Iterator[str]:
 
 
 def _wants(rule: SilentRule, words: PlainWords) -> Iterator[str]:
-    """What a rule would have to see in place of what it saw; that nothing be known is no news."""
-    failed = [block for block in _roots(rule) if block.state == "false" and isinstance(block.test, Test)]
-    for text in dict.fromkeys(words.test(block.test, block.wanted) for block in failed):
+    """What a rule would have to see in place of what it saw; what must not be, or not be known, is no news."""
+    failed = (block for block in _roots(rule) if block.state == "false" and block.wanted)
+    tests = (block.test for block in failed if isinstance(block.test, Test))
+    for text in dict.fromkeys(map(words.test, tests)):
         yield words.say("why-not.wants", test=text)
 
 
