@@ -38,7 +38,7 @@ def source_of(rulebase: RuleBase, kind: str, detail: str) -> str:
     source = rulebase.phrases.get(f"source.{kind}", kind)
     if not detail:
         return source
-    if kind == "answer":
+    if detail in rulebase.facts:
         return say(rulebase.phrases, "source.implied", source=source, fact=label(rulebase, detail))
     if kind == "rule" and detail in rulebase.rules:
         detail = rulebase.rules[detail].title
