@@ -80,6 +80,7 @@ class FactDoc(EntryDoc):
     ask: AskDoc | None = None
     usual: dict[str, Positive] = {}
     implies: dict[str, dict[FactName, str]] = {}
+    names: dict[str, Annotated[Texts, Field(min_length=1)]] = {}
 
     @model_validator(mode="after")
     def _type_and_keys(self) -> FactDoc:
@@ -87,6 +88,8 @@ class FactDoc(EntryDoc):
             raise complaint("an enum, and nothing else, has values")
         if self.range and (self.type != "integer" or self.range[0] > self.range[1]):
             raise complaint("range is for integers: smallest, then largest value")
+        if self.names and self.type != "country":
+            raise complaint("names are for countries")
         if self.derived and (self.ask or self.usual or self.implies):
             raise complaint("a derived fact is never asked: it has neither ask nor usual nor implies")
         return self

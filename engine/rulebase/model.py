@@ -67,6 +67,8 @@ class FactDecl:
     """Relative base rate of each value (as text); empty means alike."""
     implies: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     """What else a value says: value (as text) to other facts and theirs (as text)."""
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of a country: further names in their bare form (`countries.folded_names`), each with the code."""
     label: str = ""
     """What people call it, before a colon and its value; empty: its name."""
     shown: bool = True
