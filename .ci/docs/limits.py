@@ -88,7 +88,7 @@ _CAPS = (
 
 INNER = frozenset((
     "cli.keep.history.MOST_LINES", "cli.repl.cards.LONGEST_MESSAGE", "cli.repl.cards.MOST_NOTED", "cli.repl.echo.LONGEST_LINE",
-    "cli.repl.echo.MOST_LINES", "cli.repl.orders_explain._MOST_CAUSES", "cli.repl.talk.MOST_UNSURE", "cli.repl.understand.LONGEST_WORDS",
+    "cli.repl.echo.MOST_LINES", "cli.repl.orders_explain._MOST_CAUSES", "cli.repl.understand.LONGEST_WORDS",
     "cli.repl.understand.MOST_WORDS", "engine.observe.frames._MOST_WORDS", "engine.observe.lexicon._LONGEST_END",
     "engine.observe.lexicon._LONGEST_WORD", "engine.observe.report._LONGEST_CLAUSE", "engine.observe.templates._LONGEST_COMMENT",
     "engine.observe.decode._LONGEST_WORD", "engine.reason.calibrate.MOST_CHANGES",

@@ -66,11 +66,14 @@ def understood(before: Before, session: Session, view: View, lead: str = "talk.n
 
 
 def noted_facts(before: Before, diagnosis: Diagnosis, view: View) -> list[str]:
-    """The facts that are new or have another value, in a few words each, in the order of the phrases."""
+    """The facts that are new or have another value, in a few words each, in the order of the phrases.
+
+    What a look tells is not said again: the checklist stands above.
+    """
     new = {
         name: item
         for name, item in diagnosis.facts.items()
-        if item.kind != "rule" and name not in _NO_NEWS and before.facts.get(name) != item.value
+        if item.kind not in ("rule", "probe") and name not in _NO_NEWS and before.facts.get(name) != item.value
     }
     order = {name.partition("=")[0]: place for place, (name, _) in enumerate(view.phrases.starting("read."))}
     names = sorted(new, key=lambda name: (order.get(name, len(order)), name))
@@ -95,6 +98,8 @@ def read_all(diagnosis: Diagnosis, view: View) -> Blocks:
     lead = styled(BOLD, f"{view.phrases.say('heading.read')}: ")
     said = show.message(diagnosis, view, LONGEST_MESSAGE) or _recognised(diagnosis, view)
     read = show.what_was_read(diagnosis, view)
+    if not read:
+        return [Para(said, rest="  ")] if said else []
     if said and read == view.phrases.say("read.nothing"):
         return [Para(said, lead, "  ")]
     return [Para(read, lead, "  "), *([Para(said, rest="  ")] if said else [])]
@@ -156,11 +161,13 @@ def _evidence(cause: RankedCause, diagnosis: Diagnosis, view: View) -> list[Bloc
 
 
 def _findings(diagnosis: Diagnosis, view: View) -> list[Block]:
-    return [
-        Para(f"{view.phrases.say(f'severity.{item.severity}')}: {item.text}", "  ", "    ", YELLOW)
-        for item in show.findings(diagnosis, view)
-        if not item.id.startswith("conflict.")
-    ]
+    blocks: list[Block] = []
+    for item in show.findings(diagnosis, view):
+        if not item.id.startswith("conflict."):
+            text, commands = show.command_parts(item.text)
+            blocks.append(Para(f"{view.phrases.say(f'severity.{item.severity}')}: {text}", "  ", "    ", YELLOW))
+            blocks += map(Verbatim, commands)
+    return blocks
 
 
 def fix_card(fix: RankedFix, lead: str, diagnosis: Diagnosis, view: View) -> tuple[Blocks, list[str]]:
@@ -175,11 +182,12 @@ def fix_card(fix: RankedFix, lead: str, diagnosis: Diagnosis, view: View) -> tup
     return blocks, commands
 
 
-def check_card(fix: RankedFix, first_number: int, view: View) -> tuple[Blocks, list[str]]:
-    """How to see that a fix worked, and its command."""
-    commands = [fix.verify_command] if fix.verify_command else []
+def check_card(fix: RankedFix, copyable: list[str], view: View) -> tuple[Blocks, list[str]]:
+    """How to see that a fix worked; its command keeps its number among the ``copyable`` ones, or gets the next."""
+    command = fix.verify_command
+    known = copyable if not command or command in copyable else [*copyable, command]
     blocks: Blocks = [Para(show.verify_text(fix, view), "  ")]
-    return [*blocks, *(Verbatim(command, first_number) for command in commands)], commands
+    return [*blocks, *([Verbatim(command, known.index(command) + 1)] if command else [])], known
 
 
 def ending(done: Done, view: View) -> Blocks:

@@ -47,8 +47,7 @@ def other_fix(talk: Talk, _rest: str) -> Blocks:
 def how_to_check(talk: Talk, _rest: str) -> Blocks:
     """How to see that the fix worked."""
     assert talk.fix is not None
-    blocks, commands = cards.check_card(talk.fix, len(talk.copyable) + 1, talk.view)
-    talk.copyable = [*talk.copyable, *commands]
+    blocks, talk.copyable = cards.check_card(talk.fix, talk.copyable, talk.view)
     return [*blocks, *talk.again()]
 
 

@@ -172,7 +172,7 @@ class PhraseIndex:
         if not text:
             return None
         if decl.type == "country":
-            return country_in(text)
+            return country_in(text, decl.names)
         try:
             return read_value(decl, text)
         except FactValueError:

@@ -12,7 +12,7 @@ from ..observe.report import Observed, Observer
 from ..redact import Redactor
 from ..values import dataclass
 from ..vocabulary import well_formed
-from .ask import Hypothetical, best_questions
+from .ask import Hypothetical, best_questions, is_vague
 from .credentials import credential_facts
 from .findings import collect_findings
 from .fixes import rank_fixes
@@ -179,9 +179,11 @@ class Diagnostician:
         *,
         settled: bool = False,
     ) -> tuple[Question, ...]:
-        unknown = {name for rule in conclusions.open for name in rule.unknown}
+        vague = {name for name, held in memory.facts.items() if is_vague(self.rulebase.facts[name], held)}
+        unknown = vague.union(name for rule in conclusions.open for name in rule.unknown)
+        known = memory.facts.keys() - vague
         suppose = self._suppose(memory, tried_contributions(progress, self.rulebase))
-        return best_questions(weighing, unknown, memory.facts, progress.unsure, self.rulebase, suppose, settled=settled)
+        return best_questions(weighing, unknown, known, progress.unsure, self.rulebase, suppose, settled=settled)
 
     def _suppose(self, memory: WorkingMemory, extra: tuple[Contribution, ...]) -> Hypothetical:
         what_if, facts = self._inference.what_if(memory), self.rulebase.facts

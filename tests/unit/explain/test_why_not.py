@@ -34,9 +34,8 @@ def test_a_negation_shows_that_it_wants_the_contrary(session: Session) -> None:
     (silent,) = session.why_not("region-hosting").silent
     (block,) = silent.blocks
     assert (block.test.fact, block.wanted, block.seen) == ("location.country", False, ("CN",))
-    assert "not: location.country is one of CN, RU, IR" in session.why_not("region-hosting").to_text(
-        session.doctor.rulebase
-    )
+    text = session.why_not("region-hosting").to_text(session.doctor.rulebase)
+    assert "not location.country: China or Russian Federation or Iran" in text
 
 
 def test_what_speaks_against_it_and_who_leads(session: Session) -> None:
@@ -48,7 +47,7 @@ def test_what_speaks_against_it_and_who_leads(session: Session) -> None:
     assert explained.leader.cause == "region-unsupported"
     text = explained.to_text(session.doctor.rulebase)
     assert "Ahead of it: Google does not serve the country" in text
-    assert "Against it: The country is on none of the lists." in text
+    assert "Against it\n  - The country is on none of the lists." in text
 
 
 def test_the_leader_and_a_cause_without_silent_rules(session: Session) -> None:
