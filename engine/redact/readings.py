@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from .dumps import dumped_in
-from .encoded import Hints, encoded_in
-from .stitch import may_be_cut, stitched
+from .encoded import Hints, coded_places, encoded_in
+from .stitch import stitched
 from .view import View
 
 _LAYERS: Final = 3
@@ -28,7 +28,7 @@ def _layers(view: View, hints: Hints, pieces: Hints, depth: int) -> Iterator[Vie
     if again := view.again():
         yield from _layers(again, hints, pieces, depth - 1)
     inners = list(encoded_in(view, hints))
-    if joined := stitched(view) if may_be_cut(view) or any(True for _ in pieces(view.text)) else None:
+    for joined in stitched(view, pieces(view.text), coded_places(view)):
         yield joined
         inners += encoded_in(joined, hints, joined=True)
     for inner in inners:
