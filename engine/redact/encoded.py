@@ -72,19 +72,28 @@ class _Codes:
     phases: int = 1
 
 
-def encoded_in(view: View, hints: Hints, *, joined: bool = False) -> Iterator[View]:
-    """Views of the runs of codes in a view whose plain text has hints; ``joined``: only of those put together from pieces."""
-    for codes in _CODES:
-        runs = [run for run in codes.runs(view) if not joined or view.breaks_in(*run)]
+Runs = list[tuple[_Codes, list[tuple[int, int]]]]
+"""Of each way to write letters as codes its runs in a view."""
+
+
+def runs_in(view: View) -> Runs:
+    """The runs of codes in a view."""
+    return [(codes, list(codes.runs(view))) for codes in _CODES]
+
+
+def encoded_in(view: View, found: Runs, hints: Hints, *, joined: bool = False) -> Iterator[View]:
+    """Views of those runs of codes whose plain text has hints; ``joined``: only of those put together from pieces."""
+    for codes, every in found:
+        runs = [run for run in every if view.breaks_in(*run)] if joined else every
         for skipped in range(codes.phases if runs else 0):
             for start, end in _promising(view, codes, [(first + skipped, last) for first, last in runs], hints):
                 yield codes.view(view, start, end)
 
 
-def coded_places(view: View) -> Iterator[tuple[int, int]]:
-    """Where runs of codes stand that text may be spelt in: not hashes, of which logs are full."""
-    for codes in _CODES:
-        for start, end in codes.runs(view):
+def telling(view: View, found: Runs) -> Iterator[tuple[int, int]]:
+    """The runs of codes that text may be spelt in: not hashes, of which logs are full."""
+    for codes, runs in found:
+        for start, end in runs:
             if codes.runs is not _hexadecimal_runs or _says_text(view.text[start:end]):
                 yield start, end
 

@@ -75,6 +75,7 @@ class _Lines:
         self._breaks: list[int] = []
         self._last = 0
         """Up to here the source is glued."""
+        self._pipes: bool = "|" in source
         self._line_at = -1
         """Where in the view the last line begins."""
 
@@ -83,7 +84,9 @@ class _Lines:
         source, chunks, breaks = self._source, self._chunks, self._breaks
         at = source.find("\n", start, end)
         while at >= 0:
-            after = min(_plain_break(source, at), end)
+            following = self._pipes or source[at + 1 : at + 2] in _MAY_BEGIN_LINE
+            found = BREAK.match(source, at) if following else None
+            after = min(found.end(), end) if found else at + 1
             chunks.add(_without_border(source[self._last : at]), self._last)
             self._last = after
             if self._line_at == chunks.length:  # an empty line: no wrap joins across it
@@ -173,12 +176,6 @@ class View:
         """Whether a line break was taken out right before letter ``index``."""
         found = bisect_left(self.breaks, index)
         return found < len(self.breaks) and self.breaks[found] == index
-
-
-def _plain_break(source: str, at: int) -> int:
-    """Where the line after a plain break begins, behind what `BREAK` has before it."""
-    found = BREAK.match(source, at) if source[at + 1 : at + 2] in _MAY_BEGIN_LINE or "|" in source else None
-    return found.end() if found else at + 1
 
 
 def _without_border(line: str) -> str:

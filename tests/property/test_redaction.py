@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keymedic.cli.scrub import scrub
-from keymedic.engine.redact import Redactor
-from keymedic.engine.redact import signs
+from keymedic.engine.redact import Redactor, signs
 
 from .planted import DRESSES, LETTERS, NAMES, PROSE, left, planted, secret
 
