@@ -72,8 +72,3 @@ def candidates(text: str, index: Openings, needs: Sequence[str]) -> list[int]:
 
 def _met(packed: str, runs: set[str]) -> bool:
     return any(not any(runs.isdisjoint(texts) for texts in _needs(way)) for way in packed.split(_WAY))
-
-
-def may_hold(packed: str, text: str) -> bool:
-    """Whether a case-folded text of any length contains what `required_of` packed."""
-    return any(all(any(part in text for part in texts) for texts in _needs(way)) for way in packed.split(_WAY))

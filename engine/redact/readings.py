@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from .dumps import dumped_in
-from .encoded import Hints, encoded_in
-from .stitch import may_be_cut, stitched
+from .encoded import Hints, encoded_in, runs_in, telling
+from .stitch import stitched
 from .view import View
 
 _LAYERS: Final = 3
@@ -27,9 +27,10 @@ def _layers(view: View, hints: Hints, pieces: Hints, depth: int) -> Iterator[Vie
         return
     if again := view.again():
         yield from _layers(again, hints, pieces, depth - 1)
-    inners = list(encoded_in(view, hints))
-    if joined := stitched(view) if may_be_cut(view) or any(True for _ in pieces(view.text)) else None:
+    runs = runs_in(view)
+    inners = list(encoded_in(view, runs, hints))
+    for joined in stitched(view, pieces(view.text), telling(view, runs)):
         yield joined
-        inners += encoded_in(joined, hints, joined=True)
+        inners += encoded_in(joined, runs_in(joined), hints, joined=True)
     for inner in inners:
         yield from _layers(inner, hints, pieces, depth - 1)
