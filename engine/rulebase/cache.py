@@ -25,7 +25,7 @@ from .sections import from_sections, to_sections, with_cases_of
 FORMAT = 6
 MAX_CACHE_BYTES = 64_000_000
 MOST_FILES = 4
-"""Compiled rule bases to keep, one for each set of folders in use."""
+"""Compiled rule bases to keep, one for each set of folders in use: those that were used last."""
 _PREFIX, _SUFFIX = "rules-", ".json"
 _ENGINE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MAKERS = ("", "infer", "observe", "rulebase")
@@ -81,6 +81,7 @@ def load_cached(
         header, *lines, cases = _lines(path)
         if header != _header(folders, lines):
             return None
+        _note_use(path)
         base = from_sections(lines, rebuilt)
         return with_cases_of(base, cases) if with_cases else base
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
@@ -103,7 +104,7 @@ def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
 
 
 def _prune(newest: str) -> None:
-    """Keep the newest compiled rule bases: a version or a folder that is gone leaves its own behind for ever."""
+    """Keep the compiled rule bases used last: a version or a folder that is gone leaves its own behind for ever."""
     with os.scandir(os.path.dirname(newest)) as found:
         others = [
             (entry.stat().st_mtime_ns, entry.path)
@@ -112,6 +113,14 @@ def _prune(newest: str) -> None:
         ]
     for _, other in sorted(others, reverse=True)[MOST_FILES - 1 :]:
         _remove(other)
+
+
+def _note_use(path: str) -> None:
+    """Its time says when it was used last; where that cannot be set, when it was written."""
+    try:
+        os.utime(path)
+    except OSError:
+        pass
 
 
 def _remove(path: str) -> None:

@@ -203,6 +203,17 @@ def test_a_failed_write_leaves_nothing_behind(
     assert list(folder.iterdir()) == [stored[0]]
 
 
+def test_what_is_used_stays(
+    folder: Path, packs: tuple[PackFolder, ...], stored: tuple[Path, RuleBase], mini_kb: Path, tmp_path: Path
+) -> None:
+    """However many other rule bases come and go, the one that every second call asks for is built once."""
+    os.utime(stored[0], (1_000_000, 1_000_000))
+    for number in range(2 * caching.MOST_FILES):
+        assert load_cached(packs, nothing) == stored[1]
+        _ = load_rule_base(core=shutil.copytree(mini_kb, tmp_path / str(number)))
+    assert len(list(folder.iterdir())) == caching.MOST_FILES
+
+
 def test_old_files_make_room(folder: Path, packs: tuple[PackFolder, ...], stored: tuple[Path, RuleBase]) -> None:
     """Only the newest compiled rule bases stay, and fragments of a write that was cut off go with the old ones."""
     old = [folder / f"rules-{number:016x}.json" for number in range(7)]
