@@ -2,6 +2,9 @@
 
 A diagnosis shows two causes of sixty and meets a twentieth of the observations; making them all takes longer than
 finding the right ones.
+
+Data that came from a file may turn out to be damaged only then; ``sound``, where given, has the same entries from
+elsewhere, and takes the place of those that cannot be made.
 """
 
 from __future__ import annotations
@@ -10,20 +13,32 @@ from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast, overload
 
 V = TypeVar("V")
+DAMAGED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What making an entry of data of a wrong shape may raise."""
 
 
 class LazyMapping(Mapping[str, V]):
     """Name to entry, each made by ``make`` from its data."""
 
-    def __init__(self, data: Mapping[str, Any], make: Callable[[Any], V]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], make: Callable[[Any], V], sound: Callable[[], Mapping[str, V]] | None = None
+    ) -> None:
         self._data = data
         self._make = make
+        self._sound = sound
         self._made: dict[str, V] = {}
 
     def __getitem__(self, name: str) -> V:
         made = self._made.get(name)
         if made is None:
-            made = self._made[name] = self._make(self._data[name])
+            data = self._data[name]
+            try:
+                made = self._make(data)
+            except DAMAGED:
+                if self._sound is None:
+                    raise
+                made = self._sound()[name]
+            self._made[name] = made
         return made
 
     def keys(self) -> KeysView[str]:
@@ -42,9 +57,12 @@ class LazyMapping(Mapping[str, V]):
 class LazySequence(Sequence[V], Generic[V]):
     """Entries by number, each made by ``make`` from its data; equal to any sequence of equal entries."""
 
-    def __init__(self, data: Sequence[Any], make: Callable[[Any], V]) -> None:
+    def __init__(
+        self, data: Sequence[Any], make: Callable[[Any], V], sound: Callable[[], Sequence[V]] | None = None
+    ) -> None:
         self._data = data
         self._make = make
+        self._sound = sound
         self._made: dict[int, V] = {}
 
     @overload
@@ -56,7 +74,14 @@ class LazySequence(Sequence[V], Generic[V]):
             return tuple(self[at] for at in range(*index.indices(len(self))))
         made = self._made.get(index)
         if made is None:
-            made = self._made[index] = self._make(self._data[index])
+            data = self._data[index]
+            try:
+                made = self._make(data)
+            except DAMAGED:
+                if self._sound is None:
+                    raise
+                made = self._sound()[index]
+            self._made[index] = made
         return made
 
     def __len__(self) -> int:

@@ -38,12 +38,14 @@ class Runner:
     folder: Path
     bin: Path = Path(sys.executable).parent
     """Where `keymedic` is installed."""
+    cache: Path | None = None
+    """Where compiled rule bases are kept; None: beside the folder."""
 
     def run(self, command: str) -> str:
         """What a command prints, errors included."""
         kept = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
         path = f"{self.bin}{os.pathsep}{kept['PATH']}"
-        cache = str(self.folder.parent / "cache")
+        cache = str(self.cache or self.folder.parent / "cache")
         environment = kept | {"PATH": path, "COLUMNS": "80", "PYTHONUTF8": "1", "KEYMEDIC_CACHE_DIR": cache}
         environment["KEYMEDIC_CONFIG_DIR"] = str(self.folder.parent / "config")
         environment["KEYMEDIC_SOURCE"] = str(Path(__file__).resolve().parents[2])

@@ -13,6 +13,7 @@ from ..phrases import Phrases
 from ..usage import UsageError
 from .counts import counts
 from .reports import REPORTS
+from .writing import write_below
 
 if TYPE_CHECKING:
     from ...engine.rulebase.faults import Fault
@@ -86,7 +87,6 @@ def _fix(args: argparse.Namespace, out: Output) -> None:
             new = repaired(text, changes)
             if new == text:
                 return
-            with open(file, "w", encoding="utf-8", newline="") as stream:
-                _ = stream.write(new)
+            write_below(next(folder for folder in named if _inside(file, {folder})), file, new)
             for change in changes:
                 out.tell(f"{change.file}:{change.line}:{change.column}: {change.old!r} -> {change.new!r}")

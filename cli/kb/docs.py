@@ -10,6 +10,7 @@ from ..doctor import open_rule_base, today
 from ..output import Output
 from ..phrases import Phrases
 from ..site.site import INDEX, site
+from .writing import inside, write_below
 
 
 def run_docs(args: argparse.Namespace, out: Output) -> int:
@@ -18,19 +19,22 @@ def run_docs(args: argparse.Namespace, out: Output) -> int:
     folder = Path(args.out)
     old = _old_pages(folder)
     files = dict(site(rulebase, out.clean, today()))
-    try:
-        for name, text in files.items():
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _ = file.write_text(text, encoding="utf-8", newline="\n")
-        for file in old - {folder / name for name in files}:
-            file.unlink()
-    except OSError as error:
-        raise InputError(f"cannot write {folder}: {error.strerror}") from error
+    for name, text in files.items():
+        write_below(folder, folder / name, text)
+    for file in old - {folder / name for name in files}:
+        _remove(folder, file)
     phrases = Phrases(rulebase.phrases)
     pages = sum(name.endswith(".html") for name in files)
     out.write(phrases.say("docs.written", pages=phrases.count("docs.pages", pages), file=folder / "index.html") + "\n")
     return 0
+
+
+def _remove(folder: Path, file: Path) -> None:
+    _ = inside(folder, file.parent / "page")
+    try:
+        file.unlink()
+    except OSError as error:
+        raise InputError(f"cannot remove {file}: {error.strerror}") from error
 
 
 def _old_pages(folder: Path) -> set[Path]:

@@ -13,6 +13,7 @@ from ..output import Output
 from ..phrases import Phrases
 from ..usage import UsageError
 from .scaffold import Filled, scaffold
+from .writing import inside, write_below
 
 if TYPE_CHECKING:
     from ...engine.rulebase.model import RuleBase
@@ -45,7 +46,7 @@ def run_new(args: argparse.Namespace, out: Output) -> int:
     filled = _filled(args, rulebase, phrases, out)
     lines = scaffold(args.kind, args.id, filled, rulebase, phrases, today().isoformat())
     file = os.path.join(folder, _FOLDERS[args.kind], f"{_file_name(args.id)}.yaml")
-    _append(file, "\n".join(lines) + "\n", _modeline(folder, _FOLDERS[args.kind]))
+    _append(folder, file, "\n".join(lines) + "\n", _modeline(folder, _FOLDERS[args.kind]))
     out.write(phrases.say("new.written", file=file) + "\n")
     out.write(phrases.say("new.next", folder=folder) + "\n")
     return 0
@@ -73,7 +74,7 @@ def _new_pack(args: argparse.Namespace, out: Output) -> int:
     _ask_missing("pack", values, phrases, out)
     name = os.path.basename(os.path.realpath(folder)).lstrip(".").lower()
     lines = scaffold("pack", name, Filled(values, "", {}), None, phrases, today().isoformat())
-    _append(os.path.join(folder, "pack.yaml"), "\n".join(lines) + "\n")
+    write_below(folder, os.path.join(folder, "pack.yaml"), "\n".join(lines) + "\n")
     out.write(phrases.say("new.written", file=os.path.join(folder, "pack.yaml")) + "\n")
     return 0
 
@@ -171,8 +172,10 @@ def _modeline(folder: str, kind: str) -> str:
     return f"{modeline(f'../{SCHEMA_FOLDER}/{kind}.json')}\n" if has_schema else ""
 
 
-def _append(file: str, text: str, head: str = "") -> None:
+def _append(folder: str, file: str, text: str, head: str) -> None:
     """Write an entry at the end of a file, an empty line before it; a new file begins with ``head``."""
-    os.makedirs(os.path.dirname(file), exist_ok=True)
-    with open(file, "a", encoding="utf-8") as stream:
-        _ = stream.write(f"\n{text}" if stream.tell() else head + text)
+    before = ""
+    if os.path.lexists(file):
+        with open(inside(folder, file), encoding="utf-8", newline="") as stream:
+            before = stream.read()
+    write_below(folder, file, f"{before}\n{text}" if before else head + text)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from ...engine.authoring.modelines import with_modeline
 from ...engine.authoring.schema import KINDS, schema_of
-from ...engine.errors import InputError
 from ..doctor import open_rule_base
 from ..output import Output
 from ..phrases import Phrases
 from ..render.as_json import pretty
 from ..scrub import scrub
+from .writing import write_below
 
 if TYPE_CHECKING:
     from ...engine.rulebase.model import RuleBase
@@ -34,7 +34,7 @@ def run_schema(args: argparse.Namespace, out: Output) -> int:
         return 0
     phrases = Phrases(rulebase.phrases)
     target = Path(args.out or (os.path.join(args.inside, SCHEMA_FOLDER) if args.inside else ".keymedic-schema"))
-    _write(target, rulebase, phrases, out)
+    _write(target if args.out else Path(args.inside or "."), target, rulebase, phrases, out)
     if not args.inside:
         folder = target.as_posix() if target.is_absolute() else f"../../{target.as_posix()}"
         out.write(phrases.say("schema.modeline", folder=folder) + "\n")
@@ -44,16 +44,12 @@ def run_schema(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
-def _write(folder: Path, rulebase: RuleBase, phrases: Phrases, out: Output) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for kind in KINDS:
-            file = folder / f"{kind}.json"
-            text = json.dumps(scrub(schema_of(kind, rulebase), out.clean), ensure_ascii=False, indent=1) + "\n"
-            _ = file.write_text(text, encoding="utf-8", newline="\n")
-            out.write(phrases.say("new.written", file=file) + "\n")
-    except OSError as error:
-        raise InputError(f"cannot write {folder}: {error.strerror}") from error
+def _write(home: Path, folder: Path, rulebase: RuleBase, phrases: Phrases, out: Output) -> None:
+    for kind in KINDS:
+        file = folder / f"{kind}.json"
+        text = json.dumps(scrub(schema_of(kind, rulebase), out.clean), ensure_ascii=False, indent=1) + "\n"
+        write_below(home, file, text)
+        out.write(phrases.say("new.written", file=file) + "\n")
 
 
 def _mark(file: Path, pack: Path, target: Path) -> bool:
@@ -61,10 +57,10 @@ def _mark(file: Path, pack: Path, target: Path) -> bool:
     kind = file.relative_to(pack).parts[0].removesuffix(".yaml")
     if kind not in KINDS or not file.is_file() or file.is_symlink():
         return False
-    text = file.read_text(encoding="utf-8")
+    text = file.read_bytes().decode("utf-8")
     schema = Path(os.path.relpath(target / f"{kind}.json", file.parent)).as_posix()
     marked = with_modeline(text, schema)
     if marked == text:
         return False
-    _ = file.write_text(marked, encoding="utf-8", newline="")
+    write_below(pack, file, marked)
     return True

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 _SHARED = 0o077
 """The rights of anybody but the owner."""
@@ -26,10 +27,10 @@ def private_folder(folder: Path) -> None:
 def write_private(path: Path, content: bytes) -> None:
     """Replace a file by ``content`` of rights 0600, such that at any moment the old or the new one is there, whole.
 
-    A file of the same name with a dot before and ``.tmp`` behind may be left over when the process is killed; the
-    next call replaces it. Two processes may not write one path at a time. Raises ``OSError``.
+    A file of the same name with a dot before, the process's number and ``.tmp`` behind may be left over when the process
+    is killed; its next call replaces it. Two processes may write one path: the last one wins. Raises ``OSError``.
     """
-    beside = path.with_name(f".{path.name}.tmp")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         _write(beside, content)
         os.replace(beside, path)
@@ -64,11 +65,25 @@ def _sync_folder(folder: Path) -> None:
 
 def read_plain(path: Path, most: int) -> bytes:
     """The bytes of a plain file, ``most`` at most; no link is followed and no pipe waited for. Raises ``OSError``."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError(22, "not a plain file", str(path))
+    with _open_plain(path) as stream:
         content = stream.read(most + 1)
     if len(content) > most:
         raise OSError(27, "too large", str(path))
     return content
+
+
+def read_tail(path: Path, most: int) -> bytes:
+    """Likewise the last ``most`` bytes of a file of any size."""
+    with _open_plain(path) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        _ = stream.seek(max(0, size - most))
+        return stream.read(most)
+
+
+def _open_plain(path: Path) -> BinaryIO:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    stream = os.fdopen(os.open(path, flags), "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(22, "not a plain file", str(path))
+    return stream

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from prompt_toolkit.history import History
 
-from .files import private_folder, read_plain, write_private
+from .files import private_folder, read_tail, write_private
 
 MAX_HISTORY_BYTES = 1_000_000
 MOST_LINES = 1_000
@@ -58,10 +58,10 @@ class RedactedHistory(History):
             self._trouble(error)
 
     def _tail(self, path: Path) -> bytes:
-        if path.lstat().st_size <= MAX_HISTORY_BYTES:
-            return read_plain(path, MAX_HISTORY_BYTES)
-        content = b"".join(_last_lines(path))
-        write_private(path, content)
+        content = read_tail(path, MAX_HISTORY_BYTES)
+        if len(content) == MAX_HISTORY_BYTES:
+            content = b"".join(content[MAX_HISTORY_BYTES // 2 :].splitlines(keepends=True)[1:][-MOST_LINES:])
+            write_private(path, content)
         return content
 
     def _trouble(self, error: OSError) -> None:
@@ -84,12 +84,6 @@ def _append(path: Path, line: bytes) -> None:
         _ = os.write(handle, line)
     finally:
         os.close(handle)
-
-
-def _last_lines(path: Path) -> list[bytes]:
-    with path.open("rb") as stream:
-        _ = stream.seek(-MAX_HISTORY_BYTES // 2, os.SEEK_END)
-        return stream.read(MAX_HISTORY_BYTES // 2).splitlines(keepends=True)[1:][-MOST_LINES:]
 
 
 def _entries(content: bytes) -> list[str]:

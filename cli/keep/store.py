@@ -182,7 +182,8 @@ def _prune(folder: Path) -> None:
         session = lock.with_name(lock.name[1 : -len(".lock")])
         if not session.exists() and not in_use(lock):
             _remove(lock)
-            _remove(lock.with_name(f".{session.name}.tmp"))
+            for left in folder.glob(f".{session.name}.*.tmp"):
+                _remove(left)
 
 
 def _remove(path: Path) -> None:

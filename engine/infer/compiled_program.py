@@ -121,7 +121,9 @@ def _within(numbers: Iterable[Any], limit: int) -> None:
 
 def _fact(data: Any) -> str:
     match data:
-        case ["test", str(fact), str(_), list()] | ["known", str(fact), bool()]:
+        case ["test", str(fact), str(operator), list()] if operator in conditions.OPERATORS:
+            return fact
+        case ["known", str(fact), bool()]:
             return fact
         case _:
             raise ValueError("not a test")

@@ -1,8 +1,8 @@
 """The compiled rule base on disk. A cache that cannot be used is as good as none, never an error.
 
 A file is some lines of JSON. The first is a header that says what the rest was made from (a hash over the rule bases'
-files, the version of keymedic, the layout of the data) and has a checksum over all lines but the last, the cases,
-which only ``kb test`` reads. What the other lines hold tells `sections`.
+files, the version of keymedic, the state of its own code, the layout of the data) and has a checksum over all lines but
+the last, the cases, which only ``kb test`` reads. What the other lines hold tells `sections`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
 from ...version import VERSION
@@ -22,11 +22,14 @@ from .folders import PackFolder
 from .model import RuleBase
 from .sections import from_sections, to_sections, with_cases_of
 
-FORMAT = 5
+FORMAT = 6
 MAX_CACHE_BYTES = 64_000_000
 MOST_FILES = 4
-"""Compiled rule bases to keep, one for each set of folders in use."""
+"""Compiled rule bases to keep, one for each set of folders in use: those that were used last."""
 _PREFIX, _SUFFIX = "rules-", ".json"
+_ENGINE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+MAKERS = ("", "infer", "observe", "rulebase")
+"""The folders of the engine whose code has a part in what a cache holds."""
 
 
 def cache_folder() -> str:
@@ -46,12 +49,31 @@ def cache_folder() -> str:
 
 def cache_key(folders: Sequence[PackFolder]) -> str:
     """A hash over everything the compiled form depends on."""
-    parts = [str(FORMAT), VERSION, layout(), *(folder.digest for folder in folders)]
+    parts = [str(FORMAT), VERSION, layout(), *sorted(_code()), *(folder.digest for folder in folders)]
     return digest_of(part.encode() for part in parts)
 
 
-def load_cached(folders: Sequence[PackFolder], *, with_cases: bool) -> RuleBase | None:
-    """The rule base compiled from exactly these files, or nothing."""
+def _code() -> Iterator[str]:
+    """Which code makes the compiled form: its files with their sizes and times. Two builds of one version, such as two
+    states of a checkout, do not read each other's cache; reading the files would take longer than it saves."""
+    for name in MAKERS:
+        try:
+            with os.scandir(os.path.join(_ENGINE, name)) as found:
+                for entry in found:
+                    if entry.name.endswith(".py"):
+                        status = entry.stat()
+                        yield f"{name}/{entry.name} {status.st_size} {status.st_mtime_ns}"
+        except OSError:  # code without files: its version has to do
+            pass
+
+
+def load_cached(
+    folders: Sequence[PackFolder], rebuilt: Callable[[], RuleBase], *, with_cases: bool = False
+) -> RuleBase | None:
+    """The rule base compiled from exactly these files, or nothing.
+
+    Its large tables are read entry by entry, later: for an entry that turns out to be damaged ``rebuilt`` is asked.
+    """
     try:
         path = _path(folders)
         if not path:
@@ -59,7 +81,8 @@ def load_cached(folders: Sequence[PackFolder], *, with_cases: bool) -> RuleBase 
         header, *lines, cases = _lines(path)
         if header != _header(folders, lines):
             return None
-        base = from_sections(lines)
+        _note_use(path)
+        base = from_sections(lines, rebuilt)
         return with_cases_of(base, cases) if with_cases else base
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
@@ -81,7 +104,7 @@ def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
 
 
 def _prune(newest: str) -> None:
-    """Keep the newest compiled rule bases: a version or a folder that is gone leaves its own behind for ever."""
+    """Keep the compiled rule bases used last: a version or a folder that is gone leaves its own behind for ever."""
     with os.scandir(os.path.dirname(newest)) as found:
         others = [
             (entry.stat().st_mtime_ns, entry.path)
@@ -90,6 +113,14 @@ def _prune(newest: str) -> None:
         ]
     for _, other in sorted(others, reverse=True)[MOST_FILES - 1 :]:
         _remove(other)
+
+
+def _note_use(path: str) -> None:
+    """Its time says when it was used last; where that cannot be set, when it was written."""
+    try:
+        os.utime(path)
+    except OSError:
+        pass
 
 
 def _remove(path: str) -> None:

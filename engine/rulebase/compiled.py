@@ -36,14 +36,22 @@ def from_data(data: Any) -> model.RuleBase:
     return base
 
 
-def from_trusted_data(data: Any) -> model.RuleBase:
-    """Like `from_data` for data that `to_data` is known to have made: the entries are read when they are asked for.
+def from_trusted_data(data: Any, rebuilt: Callable[[], model.RuleBase]) -> model.RuleBase:
+    """Like `from_data` for data that `to_data` is known to have made: entries of large tables are read when asked for.
 
-    Entries of mappings and sequences may be JSON yet.
-    Raises ``ValueError`` where the whole has another shape; an entry that does raises `InstallationError` later.
+    Such entries may be JSON yet. Raises ``ValueError`` where the whole has another shape; for entries that have one,
+    ``rebuilt`` gives the rule base from its sources.
     """
-    base: model.RuleBase = _record(model.RuleBase, _TRUSTING)(data)
-    return base
+    types = field_types(model.RuleBase)
+    if data.__class__ is not list or len(data) != len(types):
+        raise ValueError(f"expected the {len(types)} fields of RuleBase")
+    values = zip(types.items(), data)
+    return model.RuleBase(
+        *[
+            _later(name, type_, value, rebuilt) if type_ in _LATER else _DECODERS[type_](value)
+            for (name, type_), value in values
+        ]
+    )
 
 
 def with_cases(base: model.RuleBase, data: Any) -> model.RuleBase:
@@ -195,8 +203,8 @@ _RECORDS: dict[str, type[Any]] = {
 """In an order in which each one needs only those before it."""
 
 
-def _record(kind: type[Any], known: Mapping[str, Decoder]) -> Decoder:
-    decoders = [known[type_] for type_ in field_types(kind).values()]
+def _record(kind: type[Any]) -> Decoder:
+    decoders = [_DECODERS[type_] for type_ in field_types(kind).values()]
     length = len(decoders)
 
     def decode(data: Any) -> Any:
@@ -208,7 +216,7 @@ def _record(kind: type[Any], known: Mapping[str, Decoder]) -> Decoder:
 
 
 def _register(kind: type[Any]) -> None:
-    name, decode = kind.__name__, _record(kind, _DECODERS)
+    name, decode = kind.__name__, _record(kind)
     _DECODERS[name] = decode
     _DECODERS[f"{name} | None"] = _optional(decode)
     _DECODERS[f"tuple[{name}, ...]"] = _DECODERS[f"Sequence[{name}]"] = _many(decode)
@@ -219,37 +227,10 @@ for _kind in _RECORDS.values():
     _register(_kind)
 
 
-def _later_mapping(kind: type[Any]) -> Decoder:
-    decode = _guarded(_from_json(_record(kind, _TRUSTING)))
-    return lambda data: LazyMapping(_of(dict, data), decode)
-
-
-def _later_sequence(decoder: Decoder) -> Decoder:
-    decode = _guarded(_from_json(decoder))
-    return lambda data: LazySequence(_of(list, data), decode)
-
-
-def _from_json(decode: Decoder) -> Decoder:
+def _from_json(kind: type[Any]) -> Decoder:
     """Reading an entry that may be JSON yet."""
+    decode = _DECODERS[kind.__name__]
     return lambda data: decode(json.loads(data.decode()) if data.__class__ is bytes else data)
-
-
-def _guarded(decode: Decoder) -> Decoder:
-    """Reading that can fail late, when no other rule base can take the place of this one any more."""
-
-    def guarded(data: Any) -> Any:
-        try:
-            return decode(data)
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-            raise InstallationError("keymedic's cache is damaged: delete its folder and try again") from error
-
-    return guarded
-
-
-def _of(shape: type[Any], data: Any) -> Any:
-    if data.__class__ is not shape:
-        raise ValueError(f"expected a {shape.__name__}")
-    return data
 
 
 def _numbers(data: Any) -> tuple[int, ...]:
@@ -257,17 +238,31 @@ def _numbers(data: Any) -> tuple[int, ...]:
     return tuple(map(int, data.split())) if data.__class__ is bytes else _DECODERS["tuple[int, ...]"](data)
 
 
-_TRUSTING: dict[str, Decoder] = dict(_DECODERS)
-"""Decoders that put off what is read entry by entry: inner parts first, so that the outer ones put them off too."""
-_TRUSTING["Mapping[str, tuple[int, ...]]"] = lambda data: LazyMapping(_of(dict, data), _guarded(_numbers))
-_TRUSTING["Mapping[str, tuple[str, ...]]"] = lambda data: LazyMapping(
-    _of(dict, data), _guarded(_DECODERS["tuple[str, ...]"])
-)
-for _kind in (model.Citation, model.Fix, model.Observation, model.Frame, model.Term, model.Lexicon):
-    _TRUSTING[f"Sequence[{_kind.__name__}]"] = _later_sequence(_record(_kind, _TRUSTING))
-_TRUSTING["Sequence[str]"] = lambda data: LazySequence(_of(list, data), _guarded(lambda part: part.decode()))
-for _kind in (model.FactDecl, model.Rule, model.Cause):
-    _TRUSTING[f"Mapping[str, {_kind.__name__}]"] = _later_mapping(_kind)
-_TRUSTING["Mapping[str, Mapping[str, str]]"] = lambda data: LazyMapping(
-    _of(dict, data), _guarded(_from_json(_DECODERS["Mapping[str, str]"]))
-)
+def _words(data: Any) -> Mapping[str, str]:
+    return _DECODERS["Mapping[str, str]"](json.loads(data.decode()) if data.__class__ is bytes else data)
+
+
+_LATER: dict[str, Decoder] = {
+    **{f"Mapping[str, {kind.__name__}]": _from_json(kind) for kind in (model.FactDecl, model.Rule, model.Cause)},
+    **{f"Sequence[{kind.__name__}]": _from_json(kind)
+       for kind in (model.Observation, model.Frame, model.Term, model.Lexicon)},
+    "Mapping[str, tuple[int, ...]]": _numbers,
+    "Mapping[str, Mapping[str, str]]": _words,
+    "Sequence[str]": lambda data: data.decode(),
+}  # fmt: skip
+"""The large tables of a rule base, by type, and how one entry of them is read."""
+
+
+def _later(name: str, type_: str, data: Any, rebuilt: Callable[[], model.RuleBase]) -> Any:
+    """A large table whose entries are read when they are asked for, from ``rebuilt()`` where they cannot be."""
+
+    def sound() -> Any:
+        table = getattr(rebuilt(), name)
+        if len(table) != len(data) or (shape is dict and table.keys() != data.keys()):
+            raise InstallationError("keymedic's cache was forged: delete its folder and try again")
+        return table
+
+    shape = dict if type_.startswith("Mapping") else list
+    if data.__class__ is not shape:
+        raise ValueError(f"expected a {shape.__name__}")
+    return (LazyMapping if shape is dict else LazySequence)(data, _LATER[type_], sound)

@@ -88,9 +88,14 @@ def _editable(info: str) -> list[str]:
     return [root, os.path.join(root, "src")] if root else []
 
 
+def _open_at_once(path: str, flags: int) -> int:
+    """Without waiting for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _text(file: str) -> str:
     try:
-        with open(file, "rb") as stream:
+        with open(file, "rb", opener=_open_at_once) as stream:
             return stream.read(_MOST_BYTES).decode("utf-8", "replace")
     except OSError:
         return ""

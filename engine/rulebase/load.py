@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import InstallationError, RuleBaseError
@@ -34,14 +34,11 @@ def load_rule_base(
     the built-in rule base. Raises `RuleBaseError` with every fault, `InstallationError` when ``core`` is missing.
     """
     packs = read_folders(folders, builtin, core)
-    cached = load_cached(packs, with_cases=with_cases) if use_cache and not _faulty(packs) else None
-    if cached:
-        return cached
-    base, faults = _build(packs)
-    if base is None:
-        raise RuleBaseError(faults)
-    if use_cache:
-        store_cached(packs, base)
+    if use_cache and not _faulty(packs):
+        cached = load_cached(packs, _building(packs), with_cases=with_cases)
+        if cached:
+            return cached
+    base = _built(packs, use_cache)
     return base if with_cases else without_cases(base)
 
 
@@ -50,6 +47,27 @@ def check(
 ) -> tuple[Fault, ...]:
     """Every fault of the rule bases that `load_rule_base` would load, sorted by place; never from the cache."""
     return _build(read_folders(folders, builtin, core))[1]
+
+
+def _building(packs: Sequence[PackFolder]) -> Callable[[], RuleBase]:
+    """Builds the rule base, without its cases, when first asked for it: the cache of it has turned out to be damaged."""
+    built: list[RuleBase] = []
+
+    def build_once() -> RuleBase:
+        if not built:
+            built.append(without_cases(_built(packs, True)))
+        return built[0]
+
+    return build_once
+
+
+def _built(packs: Sequence[PackFolder], use_cache: bool) -> RuleBase:
+    base, faults = _build(packs)
+    if base is None:
+        raise RuleBaseError(faults)
+    if use_cache:
+        store_cached(packs, base)
+    return base
 
 
 def _build(packs: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, ...]]:

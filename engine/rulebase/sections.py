@@ -7,7 +7,7 @@ entries with tabs between them, each entry JSON of its own that is parsed when s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..values import field_names
@@ -36,8 +36,11 @@ def to_sections(base: RuleBase) -> list[bytes]:
     return [line.encode() for line in lines]
 
 
-def from_sections(lines: Sequence[bytes]) -> RuleBase:
-    """The rule base of such lines, without its cases; raises ``ValueError`` for lines of another shape."""
+def from_sections(lines: Sequence[bytes], rebuilt: Callable[[], RuleBase]) -> RuleBase:
+    """The rule base of such lines, without its cases; raises ``ValueError`` for lines of another shape.
+
+    What ``rebuilt`` gives takes the place of entries that turn out to have another shape when they are asked for.
+    """
     small, *entries, plain, numbers, program = lines
     data = json.loads(small.decode())
     for at, row in zip((*_NAMED, *_LISTED), entries, strict=True):
@@ -45,7 +48,7 @@ def from_sections(lines: Sequence[bytes]) -> RuleBase:
     data[_PLAIN] = _parts(plain)
     data[_NUMBERS] = _table(numbers)
     data[_PROGRAM] = program.decode()
-    return from_trusted_data(data)
+    return from_trusted_data(data, rebuilt)
 
 
 def with_cases_of(base: RuleBase, line: bytes) -> RuleBase:

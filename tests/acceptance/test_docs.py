@@ -20,7 +20,7 @@ needs_sh = pytest.mark.skipif(sys.platform == "win32", reason="the commands are 
 @needs_sh
 def test_every_command_gives_the_output_that_is_shown() -> None:
     """Console blocks are run again, tables and the catalogue made anew; `make docs` puts right what this finds."""
-    done = subprocess.run(RUN, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    done = subprocess.run(RUN, capture_output=True, encoding="utf-8", check=False, timeout=1000)
     assert done.returncode == 0, f"run `make docs`\n{done.stdout}{done.stderr}"
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -35,6 +36,11 @@ def packs(mini_kb: Path) -> tuple[PackFolder, ...]:
     return (read_folder(mini_kb),)
 
 
+def nothing() -> RuleBase:
+    """In place of the rule base from its sources, where nobody should ask for it."""
+    raise AssertionError
+
+
 @pytest.fixture
 def stored(folder: Path, mini_kb: Path) -> tuple[Path, RuleBase]:
     """The cache file of the miniature rule base, and what it holds."""
@@ -44,7 +50,7 @@ def stored(folder: Path, mini_kb: Path) -> tuple[Path, RuleBase]:
 
 def test_what_was_stored_is_loaded(stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...]) -> None:
     """A fresh cache gives the same rule base."""
-    assert load_cached(packs, with_cases=False) == stored[1]
+    assert load_cached(packs, nothing) == stored[1]
 
 
 @posix
@@ -119,9 +125,9 @@ def test_an_unusable_cache_is_ignored_and_rebuilt(
     """Damaged, stale or hostile: the rule base is built again and the cache replaced."""
     path, base = stored
     _ = path.write_bytes(_spoil(path.read_text(), how))
-    assert load_cached(packs, with_cases=False) is None
+    assert load_cached(packs, nothing) is None
     assert load_rule_base(core=mini_kb) == base
-    assert load_cached(packs, with_cases=False) == base
+    assert load_cached(packs, nothing) == base
 
 
 def test_broken_cases_hold_up_only_who_wants_cases(
@@ -131,8 +137,8 @@ def test_broken_cases_hold_up_only_who_wants_cases(
     path, base = stored
     *lines, _cases, _ = path.read_text().split("\n")
     _ = path.write_text("\n".join([*lines, "[1]", ""]))
-    assert load_cached(packs, with_cases=False) == base
-    assert load_cached(packs, with_cases=True) is None
+    assert load_cached(packs, nothing) == base
+    assert load_cached(packs, nothing, with_cases=True) is None
     assert load_rule_base(core=mini_kb, with_cases=True).rules["region.country"].cases
 
 
@@ -142,7 +148,7 @@ def test_an_oversized_cache_is_ignored(
     """A cache larger than any rule base is not even parsed."""
     assert stored[0].exists()
     monkeypatch.setattr(caching, "MAX_CACHE_BYTES", 1000)
-    assert load_cached(packs, with_cases=False) is None
+    assert load_cached(packs, nothing) is None
 
 
 @posix
@@ -151,7 +157,7 @@ def test_a_cache_that_others_may_write_is_not_believed(
 ) -> None:
     """Rules planted by somebody else are not used."""
     stored[0].chmod(0o666)
-    assert load_cached(packs, with_cases=False) is None
+    assert load_cached(packs, nothing) is None
 
 
 @posix
@@ -163,13 +169,13 @@ def test_links_and_pipes_in_its_place_are_not_followed(
     aside = Path(shutil.copy(path, tmp_path / "aside"))
     path.unlink()
     path.symlink_to(aside)
-    assert load_cached(packs, with_cases=False) is None
+    assert load_cached(packs, nothing) is None
     path.unlink()
     os.mkfifo(path)
-    assert load_cached(packs, with_cases=False) is None
+    assert load_cached(packs, nothing) is None
     path.unlink()
     path.mkdir()
-    assert load_cached(packs, with_cases=False) is None
+    assert load_cached(packs, nothing) is None
 
 
 def test_a_place_that_cannot_be_written_means_no_cache(
@@ -197,6 +203,17 @@ def test_a_failed_write_leaves_nothing_behind(
     assert list(folder.iterdir()) == [stored[0]]
 
 
+def test_what_is_used_stays(
+    folder: Path, packs: tuple[PackFolder, ...], stored: tuple[Path, RuleBase], mini_kb: Path, tmp_path: Path
+) -> None:
+    """However many other rule bases come and go, the one that every second call asks for is built once."""
+    os.utime(stored[0], (1_000_000, 1_000_000))
+    for number in range(2 * caching.MOST_FILES):
+        assert load_cached(packs, nothing) == stored[1]
+        _ = load_rule_base(core=shutil.copytree(mini_kb, tmp_path / str(number)))
+    assert len(list(folder.iterdir())) == caching.MOST_FILES
+
+
 def test_old_files_make_room(folder: Path, packs: tuple[PackFolder, ...], stored: tuple[Path, RuleBase]) -> None:
     """Only the newest compiled rule bases stay, and fragments of a write that was cut off go with the old ones."""
     old = [folder / f"rules-{number:016x}.json" for number in range(7)]
@@ -210,23 +227,78 @@ def test_old_files_make_room(folder: Path, packs: tuple[PackFolder, ...], stored
     left = {path.name for path in folder.iterdir()}
     assert {stored[0].name, "notes.txt", "rules-folder.json"} <= left
     assert {path.name for path in old} & left == {path.name for path in old[:2]}
-    assert load_cached(packs, with_cases=False) == stored[1]
+    assert load_cached(packs, nothing) == stored[1]
 
 
-def test_a_forged_entry_is_no_internal_error(stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...]) -> None:
-    """Entries are read late. One that was forged, checksum and all, ends in an error that says what to do."""
+SPOILT = ("[7]", "null", "{}", '"x"', "[", "9" * 5_000, "[" * 50_000)
+"""In the place of an entry of a table; numbers that are text, texts that are numbers and so on."""
+
+
+@pytest.mark.parametrize("spoilt", SPOILT, ids=["list", "null", "mapping", "text", "cut off", "giant", "deep"])
+def test_an_entry_that_turns_out_to_be_damaged_heals(
+    stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...], mini_kb: Path, spoilt: str
+) -> None:
+    """Entries are read late. One of another shape, checksum and all, is built from its sources, and so is the cache."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    assert "region.country\t[" in lines[3] and lines[6].startswith("[")
-    lines[3] = lines[3].replace("region.country\t[", "region.country\t[7,", 1)
-    lines[6] = lines[6].replace("[", "{", 1)
+    for at in range(2, 10):
+        lines[at] = "\t".join(spoilt if part[:1] in ("[", "{") else part for part in lines[at].split("\t"))
+    assert sum(line.count(spoilt) for line in lines) > 20
     _ = path.write_bytes(_resummed(lines))
-    loaded = load_cached(packs, with_cases=False)
-    assert loaded is not None and list(loaded.rules) == list(base.rules)
-    with pytest.raises(InstallationError, match="cache"):
-        _ = loaded.rules["region.country"]
-    with pytest.raises(InstallationError, match="cache"):
-        _ = loaded.observations[0]
+    assert load_rule_base(core=mini_kb) == base
+    assert load_cached(packs, nothing) == base
+
+
+def test_numbers_that_are_none_heal(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
+    """The numbers behind the openings of texts likewise."""
+    path, base = stored
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    name, _, *rest = lines[11].split("\t")
+    lines[11] = "\t".join([name, "no numbers", *rest])
+    _ = path.write_bytes(_resummed(lines))
+    assert load_rule_base(core=mini_kb) == base
+
+
+def test_a_cache_with_other_names_is_told(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
+    """Forged so that the sources have no such entries: an error that says what to do."""
+    path, _ = stored
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    lines[3] = lines[3].replace("region.country\t[", "region.other\t[7,", 1)
+    _ = path.write_bytes(_resummed(lines))
+    with pytest.raises(InstallationError, match="delete its folder"):
+        _ = load_rule_base(core=mini_kb).rules["region.other"]
+
+
+def test_another_build_of_this_version_is_not_believed(
+    stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code that makes the compiled form is a part of the key: any file of it that is another makes another key."""
+    keys = {cache_key(packs)}
+    for name in ("lazy.py", "rulebase/build.py", "infer/compile.py", "observe/openings.py"):
+        engine = Path(shutil.copytree(Path(caching.__file__).parents[1], tmp_path / name.replace("/", "-")))
+        monkeypatch.setattr(caching, "_ENGINE", str(engine))
+        assert load_cached(packs, nothing) == stored[1]
+        with (engine / name).open("a") as file:
+            _ = file.write("#")
+        keys.add(cache_key(packs))
+        assert load_cached(packs, nothing) is None
+    assert len(keys) == 5
+    monkeypatch.setattr(caching, "_ENGINE", str(tmp_path / "nowhere"))
+    assert cache_key(packs) not in keys
+
+
+def test_all_code_that_makes_the_compiled_form_is_in_the_key() -> None:
+    """Whatever is imported to build and keep a rule base lies in the folders that the key looks at."""
+    code = (
+        "import sys\nfrom keymedic.engine.rulebase.load import load_rule_base\n_ = load_rule_base(builtin=False)\n"
+        "print(*(name for name in sys.modules if name.startswith('keymedic.engine.')))"
+    )
+    environ = os.environ | {"KEYMEDIC_CACHE_DIR": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, check=True, text=True, timeout=300
+    )
+    folders = {name.split(".")[2] if name.count(".") > 2 else "" for name in done.stdout.split()}
+    assert folders - set(caching.MAKERS) <= {"probes"}  # names of checks, which a rule may not write wrongly
 
 
 def test_use_cache_false_neither_reads_nor_writes(folder: Path, mini_kb: Path) -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from keymedic.cli.keep import files
-from keymedic.cli.keep.files import private_folder, read_plain, write_private
+from keymedic.cli.keep.files import private_folder, read_plain, read_tail, write_private
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
 
@@ -79,9 +81,31 @@ def test_a_left_over_half_is_replaced(tmp_path: Path) -> None:
     """What a killed process left behind does not stand in the way, nor is a link in its place followed."""
     other = tmp_path / "other"
     _ = other.write_bytes(b"mine")
-    (tmp_path / ".x.tmp").symlink_to(other)
+    beside = tmp_path / f".x.{os.getpid()}.tmp"
+    beside.symlink_to(other)
     write_private(tmp_path / "x", b"new")
-    assert ((tmp_path / "x").read_bytes(), other.read_bytes()) == (b"new", b"mine")
+    assert ((tmp_path / "x").read_bytes(), other.read_bytes(), beside.exists()) == (b"new", b"mine", False)
+
+
+@posix
+def test_two_processes_that_write_one_file_do_not_mix(tmp_path: Path) -> None:
+    """Each prepares a file of its own: whoever is last wins, and the file is one of theirs, whole, at every moment."""
+    writer = (
+        "import sys\nfrom pathlib import Path\nfrom keymedic.cli.keep.files import write_private\n"
+        "for _ in range(20): write_private(Path(sys.argv[1]), sys.argv[2].encode() * 200_000)"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", writer, str(tmp_path / "x"), letter]) for letter in "ab"]
+    try:
+        while any(process.poll() is None for process in running):
+            content = (tmp_path / "x").read_bytes() if (tmp_path / "x").exists() else b"a" * 200_000
+            assert len(content) == 200_000 and len(set(content)) == 1
+    finally:
+        ended = [process.poll() for process in running]
+        for process in running:
+            process.kill()
+            _ = process.wait(60)
+    assert ended == [0, 0]
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 @posix
@@ -94,3 +118,13 @@ def test_only_plain_files_of_bounded_size_are_read(tmp_path: Path) -> None:
     for name, most in (("x", 4), ("link", 9), ("pipe", 9), (".", 9), ("none", 9)):
         with pytest.raises(OSError):
             _ = read_plain(tmp_path / name, most)
+
+
+@posix
+def test_the_end_of_a_large_file(tmp_path: Path) -> None:
+    """The last bytes, of a file of any size; likewise of plain files only."""
+    _ = (tmp_path / "x").write_bytes(b"12345")
+    (tmp_path / "link").symlink_to(tmp_path / "x")
+    assert (read_tail(tmp_path / "x", 3), read_tail(tmp_path / "x", 9)) == (b"345", b"12345")
+    with pytest.raises(OSError):
+        _ = read_tail(tmp_path / "link", 3)
