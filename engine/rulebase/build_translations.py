@@ -12,6 +12,7 @@ from .collect import PhraseEntry
 from .faults import Fault, did_you_mean, quote
 from .language import OF_CAUSES, OF_FACTS, OF_FIXES, OF_VALUES, lines_of
 from .model import Cause, FactDecl, Fix
+from .patterns import placeholder_problem
 from .scope import Scope
 
 
@@ -45,6 +46,9 @@ def _faults(
 
 
 def _places(name: str, entry: PhraseEntry, english: str) -> Iterator[Fault]:
+    if problem := placeholder_problem(entry.text):
+        yield entry.fault("KM311", f"phrase {quote(name)}: {problem}")
+        return
     wanted, given = set(PLACE.findall(english)), set(PLACE.findall(entry.text))
     if wanted != given:
         named = ", ".join(f"{{{place}}}" for place in sorted(wanted)) or "no place"

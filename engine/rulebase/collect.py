@@ -307,7 +307,7 @@ class _Reader:
     def _phrase(self, name: str, child: Located, mark: Mark, source: SourceText, texts: dict[str, PhraseEntry]) -> None:
         if child.text is None:
             self.out.faults.append(source.fault("KM103", child.mark, f"expected text, found {child.shape}"))
-        elif problem := placeholder_problem(child.text):
+        elif texts is self.out.phrases and (problem := placeholder_problem(child.text)):
             self.out.faults.append(source.fault("KM311", child.mark, f"phrase {quote(name)}: {problem}"))
         elif name in texts:
             message = f"phrase {quote(name)} is given already in {texts[name].source.file}"

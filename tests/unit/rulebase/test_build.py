@@ -172,6 +172,7 @@ VOCABULARY: list[Row] = [
     ("phrases/zh", "ask.key.knd: a", "KM314", 1, 1, "nothing is called", '"ask.key.kind"'),
     ("phrases/zh", "answer.key.kind.stone: a", "KM314", 1, 1, "nothing is called", ""),
     ("phrases/zh", 'steps.key-missing/export: "a\\nb"', "KM315", 1, 27, "are wanted: 1, not 2", ""),
+    ("phrases/zh", "how.cause: '{Title}'", "KM311", 1, 12, '"{Title}" is no place', ""),
     ("phrases/zh", "how.cause: '{title}'", "KM315", 1, 12, "must fill {percent}, {title}", ""),
     ("weights", "evidence: {Big: 1}", "KM104", 1, 12, '"Big" is no word', ""),
     ("weights", "diagnosed: 2", "KM104", 1, 12, '"2" must be below 1', ""),
