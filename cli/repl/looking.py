@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GOOGLE = "generativelanguage.googleapis.com"
 _STATES = ("failed", "warning", "passed", "not-checked")
 _SUCCESS = "case.call_succeeded"
-_MESSAGE = "error.message"
+_MESSAGE, _SENTENCE = "error.message", "error.says"
 
 
 def probe(talk: Talk, rest: str) -> Blocks:
@@ -107,12 +107,19 @@ def _checked(talk: Talk, looked: ProbeResult) -> Blocks:
         talk.session.fix_result(fix.id, "helped")
         return [talk.say("talk.check.works", GREEN), *talk.go_on()]
     said = next((str(fact.value) for fact in looked.facts if fact.name == _MESSAGE), "")
-    if said and before.message not in (None, said):
+    if said and _is_another(talk, looked):
         return _another_answer(talk, fix.id, said, looked)
     talk.session.looked(facts_of(looked, reported=True))
     moved = cards.standing(talk.session).leader != before.leader
     rest = talk.go_on() if moved or talk.fix is None else talk.ask_again()
     return [talk.say("talk.check.fails", YELLOW), *rest]
+
+
+def _is_another(talk: Talk, looked: ProbeResult) -> bool:
+    """Whether Google's answer holds none of the sentences that were told so far."""
+    told = talk.session.examined.memory.values(_SENTENCE)
+    heard = {fact.value for fact in looked.facts if fact.name == _SENTENCE}
+    return bool(told) and bool(heard) and heard.isdisjoint(told)
 
 
 def _another_answer(talk: Talk, fix: str, said: str, looked: ProbeResult) -> Blocks:

@@ -44,6 +44,13 @@ def other_fix(talk: Talk, _rest: str) -> Blocks:
     return talk.go_on()
 
 
+def ask_more(talk: Talk, _rest: str) -> Blocks:
+    """Further questions, where enough was asked."""
+    talk.more += 1
+    talk.fix = None
+    return talk.go_on()
+
+
 def how_to_check(talk: Talk, _rest: str) -> Blocks:
     """How to see that the fix worked."""
     assert talk.fix is not None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ...engine.facts import as_text
 from ...engine.session import Ask, Done, TryFix
-from ...engine.session.log import FixTried, Unsure, split
 from ..phrases import Phrases
 from ..render.style import BOLD, DIM, GREEN, YELLOW
 from ..render.view import View
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
     from ...engine.rulebase.model import FactDecl
     from ...engine.session import Session
     from .world import World
+
+
+MOST_SETTLING = 2
+"""Questions that are named as what would settle a case that stays open."""
 
 
 class Talk:
@@ -56,6 +59,10 @@ class Talk:
         self.explained = ""
         """The cause that was explained last."""
         self.hinted = False
+        self.more = 0
+        """How often the person wanted to be asked on, after enough was asked."""
+        self.asked_enough = False
+        """Whether the fix on the screen stands there because further questions would not tell much."""
         self._leading: tuple[str, ...] = ()
         self._asked_sure: Counter[str] = Counter()
         self._reader: Reader | None = None
@@ -92,6 +99,7 @@ class Talk:
         """Where an earlier conversation stopped."""
         self.asking, self.fix, self._leading, self.explained = None, None, (), ""
         self._asked_sure.clear()
+        self.more = 0
         if not self.session.log:
             return []
         return [self.say("talk.resumed", GREEN), *cards.read_all(self.session.diagnosis, self.view), *self.go_on()]
@@ -102,7 +110,8 @@ class Talk:
 
     def go_on(self) -> Blocks:
         """The next step: a question, a fix, or the end."""
-        step = self.session.next_step()
+        step = self.session.next_step(self.more)
+        self.asked_enough = isinstance(step, TryFix) and step.reason == "asked-enough"
         match step:
             case Ask(question, said) if said:
                 labels = {str(choice["value"]): str(choice["label"]) for choice in question.choices}
@@ -112,8 +121,6 @@ class Talk:
             case Ask(question):
                 if self._is_sure_enough():
                     return self._try(self.session.diagnosis.fixes[0], "diagnosed")
-                if self._knows_little() and self.session.diagnosis.fixes:
-                    return [self.say("talk.enough-asked", YELLOW), *self.show_fix(self.session.diagnosis.fixes[0])]
                 standing = self._standing()
                 sure = self.session.diagnosis.verdict == "diagnosed"
                 probe = self._probe(question.fact)
@@ -140,17 +147,11 @@ class Talk:
         self._asked_sure[diagnosis.causes[0].id] += 1
         return self._asked_sure[diagnosis.causes[0].id] > self.session.doctor.rulebase.weights.questions_when_sure
 
-    def _knows_little(self) -> bool:
-        """Whether the last steps were all "I don't know": a fix that is tried tells more than the next question."""
-        steps = [step for step in split(self.session.log)[0] if not isinstance(step, FixTried)]
-        most = self.session.doctor.rulebase.weights.most_unsure
-        return len(steps) >= most and all(isinstance(step, Unsure) for step in steps[-most:])
-
     def ask_about_fix(self, fix: RankedFix) -> None:
         """Ask what becomes of a fix that is on the screen."""
         self.fix = fix
         others = len(self.session.diagnosis.fixes) > 1
-        self.asking = ask_fix(fix.id, self.phrases, checks_itself=True, others=others)
+        self.asking = ask_fix(fix.id, self.phrases, checks_itself=True, others=others, more=self.asked_enough)
 
     def ask_again(self) -> Blocks:
         """Back to the fix on the screen, after something else was asked."""
@@ -186,12 +187,21 @@ class Talk:
     def _try(self, fix: RankedFix, reason: str) -> Blocks:
         if self.fix is not None and self.fix.id == fix.id:
             return self.fix_stays()
-        blocks: Blocks = []
-        if reason != "diagnosed":
-            blocks += [*self._moved(), Gap(), self.say(f"session.try.{reason}", YELLOW)]
+        if reason == "diagnosed":
+            blocks = self.explain()
+        elif reason == "asked-enough":
+            blocks = self._undecided()
         else:
-            blocks += self.explain()
+            blocks = [*self._moved(), Gap(), self.say(f"session.try.{reason}", YELLOW)]
         return [*blocks, *self.show_fix(fix)]
+
+    def _undecided(self) -> Blocks:
+        """After enough questions: what it may be, and what would settle it."""
+        shares: list[Share] = [] if self.panel else self.note_standing()
+        asked = [question.prompt for question in self.session.would_settle()[:MOST_SETTLING]]
+        settling = [self.say("talk.would-settle"), *(Para(prompt, "  • ") for prompt in asked)] if asked else []
+        lead = self.say("session.try.asked-enough", YELLOW)
+        return [Gap(), lead, *shares, *settling, self.say("talk.enough-asked", DIM)]
 
     def explain(self) -> Blocks:
         """The cause in front, once."""

@@ -121,6 +121,7 @@ _DEEDS: dict[Deed, Handler] = {
     "how-to-check": orders_fix.how_to_check,
     "other-fix": orders_fix.other_fix,
     "fix-now": HANDLERS["fix"],
+    "ask-more": orders_fix.ask_more,
     "yes": _consent(True),
     "no": _consent(False),
 }

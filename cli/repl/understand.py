@@ -81,7 +81,8 @@ class Reader:
                 if name.startswith(("talk.words.", "command.words.")):
                     words = tuple(folded(word) for word in text.split("|"))
                     self._words[name] = tuple(dict.fromkeys((*self._words.get(name, ()), *words)))
-        self._by_word = {name: name for name in orders} | {
+        self._orders = frozenset(orders)
+        self._by_word = {
             word: name.removeprefix("command.words.")
             for name, words in self._words.items()
             if name.startswith("command.words.")
@@ -136,11 +137,13 @@ class Reader:
         """A command by its plain words, alone or with one argument that only a command can mean: "why not key-leaked"."""
         if folded(text) in self._by_word:
             return Order(self._by_word[folded(text)])
+        if folded(text) in self._orders:
+            return Order(folded(text))
         for word in self._words.get("command.words.whatif", ()):
             if folded(text).startswith(f"{word} "):
                 return Order("whatif", text[len(word) :].strip(_ENDS))
         lead, _, argument = text.strip(_ENDS).rpartition(" ")
-        name = self._by_word.get(folded(lead)) if lead else None
+        name = folded(lead) if folded(lead) in self._orders else self._by_word.get(folded(lead))
         return Order(name, argument) if name and self._is_argument(argument) else None
 
     def _is_argument(self, text: str) -> bool:

@@ -15,8 +15,9 @@ from .build_claims import build_claims, with_claims
 from .build_observations import build_observations
 from .build_rules import build_rules
 from .build_speech import build_frames, build_terms, frame_cases, lexicon
+from .build_translations import check_translations
 from .build_vocabulary import build_facts, build_tables, build_weights
-from .collect import collect
+from .collect import PhraseEntry, collect
 from .faults import Fault
 from .folders import PackFolder
 from .model import Rule, RuleBase
@@ -43,6 +44,7 @@ def assemble(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Faul
     observations = build_observations(scope)
     terms, frames = build_terms(scope), build_frames(scope)
     causes = build_causes(scope)
+    check_translations(scope, causes)
     rules = build_claims(build_rules(scope), scope)
     cases = (*build_cases(scope), *frame_cases(scope, frames))
     circular = set(_check_cycles(rules.values(), scope))
@@ -81,8 +83,8 @@ def _program(base: RuleBase) -> str:
     return json.dumps(to_data(program), separators=(",", ":"), ensure_ascii=False)
 
 
-def _texts(phrases: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    return {name: text for name, (text, _) in phrases.items()}
+def _texts(phrases: Mapping[str, PhraseEntry]) -> dict[str, str]:
+    return {name: entry.text for name, entry in phrases.items()}
 
 
 def _check_cycles(rules: Iterable[Rule], scope: Scope) -> Iterator[str]:

@@ -76,6 +76,24 @@ class Entry(Generic[DocT]):
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseEntry:
+    """One text of ``phrases/``, with where it and its id stand."""
+
+    text: str
+    source: SourceText
+    mark: Mark
+    key_mark: Mark
+
+    def fault(self, code: str, message: str, hint: str = "") -> Fault:
+        """A fault at the text."""
+        return self.source.fault(code, self.mark, message, hint)
+
+    def key_fault(self, code: str, message: str, hint: str = "") -> Fault:
+        """A fault at its id."""
+        return self.source.fault(code, self.key_mark, message, hint)
+
+
+@dataclass(frozen=True, slots=True)
 class PackEntry:
     """One ``pack.yaml``."""
 
@@ -104,9 +122,9 @@ class Collected:
 
     packs: list[Pack] = field(default_factory=list)
     entries: dict[str, dict[str, Entry[Any]]] = field(default_factory=lambda: {kind: {} for kind in MODELS})
-    phrases: dict[str, tuple[str, str]] = field(default_factory=dict)
-    translations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-    """Id to text and the name of its file."""
+    phrases: dict[str, PhraseEntry] = field(default_factory=dict)
+    translations: dict[str, dict[str, PhraseEntry]] = field(default_factory=dict)
+    """The phrases of each further language."""
     faults: list[Fault] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
@@ -274,10 +292,10 @@ class _Reader:
         if fault is None or earlier is None:
             entries[entry.id] = entry
 
-    def _texts_of(self, language: str) -> dict[str, tuple[str, str]]:
+    def _texts_of(self, language: str) -> dict[str, PhraseEntry]:
         return self.out.translations.setdefault(language, {}) if language != FIRST_LANGUAGE else self.out.phrases
 
-    def _phrases(self, node: Located, source: SourceText, texts: dict[str, tuple[str, str]]) -> bool:
+    def _phrases(self, node: Located, source: SourceText, texts: dict[str, PhraseEntry]) -> bool:
         if not isinstance(node.value, dict):
             message = f"expected a mapping of ids to texts, found {node.shape}"
             self.out.faults.append(source.fault("KM103", node.mark, message))
@@ -286,18 +304,16 @@ class _Reader:
             self._phrase(name, child, node.key_mark(name), source, texts)
         return True
 
-    def _phrase(
-        self, name: str, child: Located, mark: Mark, source: SourceText, texts: dict[str, tuple[str, str]]
-    ) -> None:
+    def _phrase(self, name: str, child: Located, mark: Mark, source: SourceText, texts: dict[str, PhraseEntry]) -> None:
         if child.text is None:
             self.out.faults.append(source.fault("KM103", child.mark, f"expected text, found {child.shape}"))
-        elif problem := placeholder_problem(child.text):
+        elif texts is self.out.phrases and (problem := placeholder_problem(child.text)):
             self.out.faults.append(source.fault("KM311", child.mark, f"phrase {quote(name)}: {problem}"))
         elif name in texts:
-            message = f"phrase {quote(name)} is given already in {texts[name][1]}"
+            message = f"phrase {quote(name)} is given already in {texts[name].source.file}"
             self.out.faults.append(source.fault("KM306", mark, message, "choose another id"))
         else:
-            texts[name] = (child.text, source.file)
+            texts[name] = PhraseEntry(child.text, source, child.mark, mark)
 
 
 def _clash(entry: Entry[Any], earlier: Entry[Any] | None, entries: Iterable[str], key: str) -> Fault | None:

@@ -352,5 +352,6 @@ class WeightsDoc(EntryDoc):
     doubt: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
     sure: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
     questions_when_sure: Annotated[int, Field(ge=0, le=100)] = 1
-    most_unsure: Count = 4
+    patience: Count = 1000
+    most_unsure: Annotated[int, Field(ge=1, le=1000)] = 4
     hedges: Texts = ()

@@ -285,8 +285,10 @@ class Weights:
     """The share from which on a conversation shows the way out without a further question."""
     questions_when_sure: int = 1
     """Questions about a cause that is diagnosed already, before a conversation shows its way out."""
+    patience: int = 1000
+    """Questions that were answered, or could not be, after which a session comes to a way out."""
     most_unsure: int = 4
-    """"I don't know" so often in a row, after which a conversation shows a way out."""
+    """"I don't know" so often in a row, after which it does so too."""
     hedges: tuple[str, ...] = ()
     """Words of which a text without a good source must hold one; none: no such rule."""
 
