@@ -99,8 +99,12 @@ class _Translations:
 
     def _known(self, kind: str) -> Iterator[str]:
         """What could have been meant."""
-        if kind in OF_FACTS or kind in OF_VALUES:
+        if kind in OF_FACTS:
             yield from (f"{kind}.{fact}" for fact in self._scope.facts)
+            return
+        if kind in OF_VALUES:
+            for name, decl in self._scope.facts.items():
+                yield from (f"{kind}.{name}.{value}" for value in decl.values)
             return
         yield from self._collected.phrases
         yield from (f"{word}.{name}" for word in OF_CAUSES for name in self._causes)
