@@ -69,7 +69,7 @@ def _verdict(diagnosis: Diagnosis, view: View) -> Section:
 
 def _read(diagnosis: Diagnosis, view: View) -> Section:
     read = show.what_was_read(diagnosis, view)
-    lines = wrap(f"{view.phrases.say('heading.read')}: {read}", view.width, "", "  ") if read else []
+    lines = wrap(f"{view.phrases.lead('heading.read')}{read}", view.width, "", "  ") if read else []
     said = show.message(diagnosis, view, 3 * view.width)
     return lines + (wrap(said, view.width, "", "  ") if said else [])
 
@@ -151,8 +151,7 @@ def _fixes(diagnosis: Diagnosis, view: View) -> Section:
 
 
 def _fix(number: int, fix: RankedFix, diagnosis: Diagnosis, view: View) -> Section:
-    title, remarks = show.fix_title(fix, diagnosis, view)
-    lines = wrap(f"{styled(BOLD, title)} ({'; '.join(remarks)})", view.width, f"  {number}. ")
+    lines = wrap(show.fix_titled(fix, diagnosis, view, BOLD), view.width, f"  {number}. ")
     for letter, step in zip("abcdefghijklmnopqrstuvwxyz", fix.steps, strict=False):
         lines += wrap(step, view.width, f"     {letter}. ")
     lines += _commands([item["run"] for item in show.commands(fix, view)])
@@ -182,9 +181,9 @@ def _findings(diagnosis: Diagnosis, view: View) -> Section:
         return []
     lines = [_heading("findings", view)]
     for item in found:
-        word = styled(_SEVERITY_COLOUR[item.severity], view.phrases.say(f"severity.{item.severity}"))
+        word = styled(_SEVERITY_COLOUR[item.severity], view.phrases.lead(f"severity.{item.severity}").rstrip())
         text, commands = show.command_parts(item.text)
-        lines += [*wrap(f"{word}: {text}", view.width, "  ", "    "), *_commands(commands)]
+        lines += [*wrap(f"{word} {text}", view.width, "  ", "    "), *_commands(commands)]
     return lines
 
 

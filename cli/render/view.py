@@ -13,6 +13,7 @@ from ...engine.values import dataclass
 from ...version import VERSION
 from ..phrases import Phrases, percent
 from .layout import shorten
+from .style import styled
 
 if TYPE_CHECKING:
     from ...engine.diagnosis import Check, Diagnosis, Evidence, FactItem, FindingItem, Question, RankedCause, RankedFix
@@ -51,7 +52,7 @@ class View:
             return self.phrases.say("value.yes" if value else "value.no")
         if isinstance(value, str | int):
             return shorten(str(value), LONGEST_VALUE)
-        return ", ".join(self.value(item) for item in value)
+        return self.phrases.say("list.and").join(self.value(item) for item in value)
 
     def is_shown(self, name: str) -> bool:
         """Whether a fact is news for people, and not there for rules alone."""
@@ -65,7 +66,7 @@ class View:
     def meaning(self, name: str, value: Scalar | Sequence[Scalar]) -> str:
         """What a value of a fact means, in the words of the vocabulary."""
         if not isinstance(value, str | int):
-            return ", ".join(self.meaning(name, item) for item in value)
+            return self.phrases.say("list.and").join(self.meaning(name, item) for item in value)
         return shorten(meaning(self.rulebase, name, value), LONGEST_VALUE)
 
     def foreign(self, origin: str) -> str:
@@ -131,7 +132,9 @@ def because(item: Evidence, diagnosis: Diagnosis, view: View) -> str:
     said = (said_of(name, diagnosis.facts[name], view) for name in names if diagnosis.facts[name].kind != "rule")
     facts = [text for text in said if text]
     text = item.because or item.title
-    return view.phrases.say("evidence.line" if facts else "evidence.bare", because=text, facts=", ".join(facts))
+    return view.phrases.say(
+        "evidence.line" if facts else "evidence.bare", because=text, facts=view.phrases.say("list.and").join(facts)
+    )
 
 
 def _long(name: str, view: View) -> bool:
@@ -152,7 +155,7 @@ def what_was_read(diagnosis: Diagnosis, view: View) -> str:
         return "" if told else view.phrases.say("read.nothing")
     limit = len(parts) if view.every or len(parts) <= SHOWN_FACTS + 1 else SHOWN_FACTS
     more = [view.phrases.say("read.more", number=len(parts) - limit)] if len(parts) > limit else []
-    return ", ".join([*parts[:limit], *more])
+    return view.phrases.say("list.and").join([*parts[:limit], *more])
 
 
 def said_of(name: str, item: FactItem, view: View) -> str:
@@ -209,6 +212,13 @@ def fix_title(fix: RankedFix, diagnosis: Diagnosis, view: View) -> tuple[str, li
         title = next((cause.title for cause in diagnosis.causes if cause.id == fix.cause), fix.cause)
         remarks.append(view.phrases.say("fix.cause", title=title))
     return fix.title, [remark for remark in (*remarks, view.foreign(fix.origin)) if remark]
+
+
+def fix_titled(fix: RankedFix, diagnosis: Diagnosis, view: View, style: str = "") -> str:
+    """A fix's title in a style, with its remarks behind it."""
+    title, remarks = fix_title(fix, diagnosis, view)
+    said = styled(style, title) if style else title
+    return view.phrases.say("fix.titled", title=said, remarks=view.phrases.say("list.then").join(remarks))
 
 
 def commands(fix: RankedFix, view: View) -> list[Mapping[str, str]]:

@@ -1,48 +1,124 @@
-"""Texts in other languages: every fault of a translation, at its place.
+"""Texts in other languages: those that still fit, and every fault of a translation at its place.
 
-What they may translate, and under which ids, says `language`.
+What they may translate, and under which ids, says `language`. Where a later rule base changed the English text, its
+translation says something else now, and is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..phrases import PLACE
-from .collect import PhraseEntry
+from .collect import Entry, PhraseEntry
+from .documents import CauseDoc, FactDoc
 from .faults import Fault, did_you_mean, quote
 from .language import OF_CAUSES, OF_FACTS, OF_FIXES, OF_VALUES, lines_of
 from .model import Cause, FactDecl, Fix
 from .patterns import placeholder_problem
-from .scope import Scope
+from .scope import Path, Scope
+
+_PATHS: Mapping[str, Path] = {
+    "cause": ("title",), "explanation": ("explanation",), "prevention": ("prevention",), "fix": ("title",),
+    "steps": ("steps",), "risk": ("risk",), "verify": ("verify", "text"), "expect": ("verify", "expect"),
+    "ask": ("ask", "prompt"), "hint": ("ask", "hint"), "label": ("label",), "answer": ("ask", "choices"), "value": ("values",),
+}  # fmt: skip
 
 
-def check_translations(scope: Scope, causes: Mapping[str, Cause]) -> None:
-    """Add the faults of all translations to the scope; none where entries were left out on purpose."""
-    if scope.collected.partial:
-        return
-    fixes = {fix.id: fix for cause in causes.values() for fix in cause.fixes}
-    for texts in scope.collected.translations.values():
-        for name, entry in texts.items():
-            scope.faults += _faults(name, entry, scope, causes, fixes)
+def build_translations(scope: Scope, causes: Mapping[str, Cause]) -> dict[str, dict[str, str]]:
+    """The texts of each further language by id; where entries were left out on purpose nothing is checked."""
+    reader = _Translations(scope, causes)
+    return {language: reader.texts(texts) for language, texts in sorted(scope.collected.translations.items())}
 
 
-def _faults(
-    name: str, entry: PhraseEntry, scope: Scope, causes: Mapping[str, Cause], fixes: Mapping[str, Fix]
-) -> Iterator[Fault]:
-    if name in scope.collected.phrases:
-        yield from _places(name, entry, scope.collected.phrases[name].text)
-        return
-    kind, _, about = name.partition(".")
-    if kind in OF_CAUSES and about in causes:
-        yield from _lines(entry, lines_of(kind, causes[about]))
-    elif kind in OF_FIXES and about in fixes:
-        yield from _lines(entry, lines_of(kind, fixes[about]))
-    elif kind in OF_FACTS or kind in OF_VALUES:
-        if not _is_of_fact(kind, about, scope.facts):
-            yield _nothing(name, entry, [f"{kind}.{fact}" for fact in scope.facts])
-    elif not _refused(kind, about, scope):
-        known = [*scope.collected.phrases, *(f"{word}.{id_}" for word in OF_CAUSES for id_ in causes)]
-        yield _nothing(name, entry, [*known, *(f"{word}.{id_}" for word in OF_FIXES for id_ in fixes)])
+class _Translations:
+    def __init__(self, scope: Scope, causes: Mapping[str, Cause]) -> None:
+        self._scope = scope
+        self._collected = scope.collected
+        self._causes = causes
+        self._fixes: Mapping[str, Fix] = {fix.id: fix for cause in causes.values() for fix in cause.fixes}
+
+    def texts(self, entries: Mapping[str, PhraseEntry]) -> dict[str, str]:
+        """The texts that still fit; the faults of all go to the scope."""
+        if self._collected.partial:
+            return {name: entry.text for name, entry in entries.items()}
+        kept: dict[str, str] = {}
+        for name, entry in entries.items():
+            if self._is_outdated(name, entry):
+                continue
+            self._scope.faults += self._faults(name, entry)
+            kept[name] = entry.text
+        return kept
+
+    def _is_outdated(self, name: str, entry: PhraseEntry) -> bool:
+        """Whether a later rule base changed, replaced or switched off what is translated."""
+        kind, _, about = name.partition(".")
+        if name in self._collected.phrases or kind not in _PATHS:
+            return False
+        owner = about.partition("/")[0] if kind in OF_FIXES else about
+        if kind in (*OF_CAUSES, *OF_FIXES):
+            found: Entry[Any] | None = self._collected.of("causes", CauseDoc).get(owner)
+            if self._scope.taken_away("causes", owner, entry.source.pack):
+                return True
+        else:
+            found = self._fact_entry(kind, about)
+        return found is not None and self._is_later(self._author(kind, about, found), entry)
+
+    def _author(self, kind: str, about: str, found: Entry[Any]) -> str:
+        """The rule base that wrote the English text last; of a fix that is gone, the one that took it away."""
+        path = _PATHS[kind]
+        if kind in OF_FIXES:
+            at = next((at for at, fix in enumerate(found.doc.fixes) if f"{found.id}/{fix.fix}" == about), None)
+            if at is None:
+                gone = (change.by.pack for change in self._collected.changes if change.id in (about, found.id))
+                return next(gone, found.source.pack)
+            path = ("fixes", at, *path)
+        return found.source_of(path).pack
+
+    def _is_later(self, pack: str, entry: PhraseEntry) -> bool:
+        return pack != entry.source.pack and self._collected.loaded_before(entry.source.pack, pack)
+
+    def _fact_entry(self, kind: str, about: str) -> Entry[Any] | None:
+        entries = self._collected.of("facts", FactDoc)
+        if kind in OF_FACTS:
+            return entries.get(about)
+        return next((entries[about[:dot]] for dot in _dots(about) if about[:dot] in entries), None)
+
+    def _faults(self, name: str, entry: PhraseEntry) -> Iterator[Fault]:
+        if name in self._collected.phrases:
+            yield from _places(name, entry, self._collected.phrases[name].text)
+            return
+        kind, _, about = name.partition(".")
+        if kind in OF_CAUSES and about in self._causes:
+            yield from _lines(entry, lines_of(kind, self._causes[about]))
+        elif kind in OF_FIXES and about in self._fixes:
+            yield from _lines(entry, lines_of(kind, self._fixes[about]))
+        elif not _is_of_fact(kind, about, self._scope.facts) and not self._is_refused(kind, about):
+            message = f"nothing is called {quote(name)} that could be translated"
+            yield entry.key_fault("KM314", message, did_you_mean(name, self._known(kind)))
+
+    def _known(self, kind: str) -> Iterator[str]:
+        """What could have been meant."""
+        if kind in OF_FACTS:
+            yield from (f"{kind}.{fact}" for fact in self._scope.facts)
+            return
+        if kind in OF_VALUES:
+            for name, decl in self._scope.facts.items():
+                yield from (f"{kind}.{name}.{value}" for value in decl.values)
+            return
+        yield from self._collected.phrases
+        yield from (f"{word}.{name}" for word in OF_CAUSES for name in self._causes)
+        yield from (f"{word}.{name}" for word in OF_FIXES for name in self._fixes)
+
+    def _is_refused(self, kind: str, about: str) -> bool:
+        """Whether the entry is missing only because it, or its file, could not be read."""
+        if kind in OF_FACTS or kind in OF_VALUES:
+            names = [about, *(about[:dot] for dot in _dots(about))]
+            return any(name not in self._scope.facts and self._collected.may_exist("facts", name) for name in names)
+        name = about.partition("/")[0]
+        return (
+            kind in (*OF_CAUSES, *OF_FIXES) and name not in self._causes and self._collected.may_exist("causes", name)
+        )
 
 
 def _places(name: str, entry: PhraseEntry, english: str) -> Iterator[Fault]:
@@ -67,22 +143,14 @@ def _is_of_fact(kind: str, about: str, facts: Mapping[str, FactDecl]) -> bool:
     if kind in OF_FACTS:
         decl = facts.get(about)
         return decl is not None and (kind == "label" or decl.ask is not None)
-    dots = [place for place, character in enumerate(about) if character == "."]
-    for decl, value in ((facts.get(about[:dot]), about[dot + 1 :]) for dot in dots):
+    if kind not in OF_VALUES:
+        return False
+    for decl, value in ((facts.get(about[:dot]), about[dot + 1 :]) for dot in _dots(about)):
         if decl is not None:
             choices = decl.ask.choices if decl.ask is not None else dict[str, str]()
             return value in choices or (kind == "value" and value in decl.values)
     return False
 
 
-def _refused(kind: str, about: str, scope: Scope) -> bool:
-    """Whether the entry is missing only because it, or its file, could not be read."""
-    return kind in (*OF_CAUSES, *OF_FIXES) and (
-        ("causes", about.partition("/")[0]) in scope.collected.refused or "causes" in scope.collected.incomplete
-    )
-
-
-def _nothing(name: str, entry: PhraseEntry, known: list[str]) -> Fault:
-    return entry.key_fault(
-        "KM314", f"nothing is called {quote(name)} that could be translated", did_you_mean(name, known)
-    )
+def _dots(text: str) -> Iterator[int]:
+    return (place for place, character in enumerate(text) if character == ".")
