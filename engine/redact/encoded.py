@@ -23,7 +23,8 @@ _Runs = Callable[[View], Iterator[tuple[int, int]]]
 Hints = Callable[[str], Iterable[int]]
 """Where in a text something may be a secret: a quick look before a long one."""
 
-_LEAST_BASE64: Final = 20
+_LEAST_BASE64: Final = 19
+"""Without its padding: what fourteen letters make."""
 _BASE64: Final = Stretches(string.ascii_letters + string.digits + "+/_-", _LEAST_BASE64)
 _PADDING: Final = "=="
 _LEAST_CAPITALS: Final = 3
@@ -36,15 +37,15 @@ _TEXT_SHARE: Final = 0.7
 """Random bytes have some 38 % of letters; a text in any language that holds a key has more than this."""
 _NULLS_OF_UTF16: Final = 0.3
 
-_HEXADECIMAL: Final = lazy_pattern(r"(?:(?:0x|\\x|U\+00|[%=])?[0-9A-Fa-f]{2}[\s,:;|\\-]{0,8}){15,}")
-_MAY_BE_HEXADECIMAL: Final = Stretches(string.hexdigits + r"xU\+%=,:;|-" + BLANKS, 30)
+_HEXADECIMAL: Final = lazy_pattern(r"(?:(?:0x|\\x|U\+00|[%=])?[0-9A-Fa-f]{2}[\s,:;|\\-]{0,8}){14,}")
+_MAY_BE_HEXADECIMAL: Final = Stretches(string.hexdigits + r"xU\+%=,:;|-" + BLANKS, 28)
 _HEX_UNIT: Final = lazy_pattern(r"(?:0x|\\x|U\+00)?(?P<code>[0-9A-Fa-f]{2})")
 _NO_HEX: Final = lazy_pattern(r"0x|\\x|U\+00|[^0-9A-Fa-f]")
-_DECIMAL: Final = lazy_pattern(r"(?:\b\d{2,3}(?:,\s{0,8}|\s{1,8})){14,}\d{2,3}")
-_MAY_BE_DECIMAL: Final = Stretches(string.digits + "," + BLANKS, 44)
+_DECIMAL: Final = lazy_pattern(r"(?:\b\d{2,3}(?:,\s{0,8}|\s{1,8})){13,}\d{2,3}")
+_MAY_BE_DECIMAL: Final = Stretches(string.digits + "," + BLANKS, 41)
 _DECIMAL_UNIT: Final = lazy_pattern(r"(?P<code>\d{2,3})")
 _LETTERS: Final = lazy_pattern(
-    r"""(?:(?:(?P<q>["'])[!-~](?P=q)|[\w./-])(?:,\s{0,8}|\s{1,4})){14,}(?:(?P<r>["'])[!-~](?P=r)|[\w./-](?!\w))"""
+    r"""(?:(?:(?P<q>["'])[!-~](?P=q)|[\w./-])(?:,\s{0,8}|\s{1,4})){13,}(?:(?P<r>["'])[!-~](?P=r)|[\w./-](?!\w))"""
 )
 _LETTER_SIGNS: Final = table_of(
     {"s": "," + BLANKS, "w": string.ascii_letters + string.digits + "_./-+=~", "q": "\"'"}, "o"
@@ -116,11 +117,19 @@ def _base64_runs(view: View) -> Iterator[tuple[int, int]]:
 
 
 def _runs_of(pattern: re.Pattern[str], may_be: Callable[[bytes], Iterable[tuple[int, int]]]) -> _Runs:
-    """How to find what a pattern finds, which is looked for only where there may be something."""
+    """How to find what a pattern finds, which is looked for only where there may be something.
+
+    Of what was wrapped every line by itself is a run, too: what ends the line before may look like a code.
+    """
 
     def runs(view: View) -> Iterator[tuple[int, int]]:
-        for start, end in may_be(letters(view.text)):
-            yield from (run.span() for run in pattern.finditer(view.text, start, end))
+        for first, last in may_be(letters(view.text)):
+            for run in pattern.finditer(view.text, first, last):
+                start, end = run.span()
+                yield start, end
+                if breaks := view.breaks_in(start, end):
+                    lines = (pattern.match(view.text, *line) for line in pairwise((start, *breaks, last)))
+                    yield from (line.span() for line in lines if line)
 
     return runs
 
