@@ -33,10 +33,11 @@ def load_rule_base(
     weights, phrases) always loads. ``with_cases`` keeps the cases. ``core`` is the folder of
     the built-in rule base. Raises `RuleBaseError` with every fault, `InstallationError` when ``core`` is missing.
     """
-    packs = read_folders(folders, builtin, core)
-    cached = load_cached(packs, with_cases=with_cases) if use_cache and not _faulty(packs) else None
+    hashed = read_folders(folders, builtin, core, keep=False) if use_cache else ()
+    cached = load_cached(hashed, with_cases=with_cases) if use_cache and not _faulty(hashed) else None
     if cached:
         return cached
+    packs = read_folders(folders, builtin, core)
     base, faults = _build(packs)
     if base is None:
         raise RuleBaseError(faults)
@@ -59,25 +60,25 @@ def _build(packs: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, .
 
 
 def read_folders(
-    folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath = BUILTIN
+    folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath = BUILTIN, *, keep: bool = True
 ) -> tuple[PackFolder, ...]:
-    """The content of each folder, once. Naming the built-in folder asks for its rules too."""
+    """The content of each folder, once; without ``keep`` its hash alone. Naming the built-in folder asks for its rules too."""
     own = os.fspath(core)
     if not os.path.isfile(os.path.join(own, "pack.yaml")):
         raise InstallationError(f"keymedic's own rule base is missing: {own}")
     home = os.path.realpath(own)
     others = {os.path.realpath(_place(folder)): folder for folder in folders}
     whole = builtin or home in others
-    packs = [read_folder(own, vocabulary_only=not whole)]
-    return (*packs, *(_content(folder) for place, folder in others.items() if place != home))
+    packs = [read_folder(own, vocabulary_only=not whole, keep=keep)]
+    return (*packs, *(_content(folder, keep) for place, folder in others.items() if place != home))
 
 
 def _place(folder: StrPath | PackFolder) -> StrPath:
     return folder.path if isinstance(folder, PackFolder) else folder
 
 
-def _content(folder: StrPath | PackFolder) -> PackFolder:
-    return folder if isinstance(folder, PackFolder) else read_folder(folder)
+def _content(folder: StrPath | PackFolder, keep: bool) -> PackFolder:
+    return folder if isinstance(folder, PackFolder) else read_folder(folder, keep=keep)
 
 
 def _faulty(packs: Sequence[PackFolder]) -> bool:

@@ -7,7 +7,7 @@ entries with tabs between them, each entry JSON of its own that is parsed when s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..values import field_names
@@ -36,15 +36,16 @@ def to_sections(base: RuleBase) -> list[bytes]:
     return [line.encode() for line in lines]
 
 
-def from_sections(lines: Sequence[bytes]) -> RuleBase:
-    """The rule base of such lines, without its cases; raises ``ValueError`` for lines of another shape."""
-    small, *entries, plain, numbers, program = lines
-    data = json.loads(small.decode())
-    for at, row in zip((*_NAMED, *_LISTED), entries, strict=True):
-        data[at] = _table(row) if at in _NAMED else _parts(row)
-    data[_PLAIN] = _parts(plain)
-    data[_NUMBERS] = _table(numbers)
-    data[_PROGRAM] = program.decode()
+def from_sections(lines: Iterator[bytes]) -> RuleBase:
+    """The rule base of such lines, without its cases, each taken when the one before it is done with; raises
+    ``ValueError`` for lines of another shape, ``StopIteration`` for fewer."""
+    data = json.loads(next(lines).decode())
+    for at in _NAMED:
+        data[at] = _table(next(lines))
+    for at in (*_LISTED, _PLAIN):
+        data[at] = _parts(next(lines))
+    data[_NUMBERS] = _table(next(lines))
+    data[_PROGRAM] = next(lines).decode()
     return from_trusted_data(data)
 
 
