@@ -48,7 +48,9 @@ class Among:
 
         if self._set is None:
             self._set = PatternSet([_BY_LINE + pattern for _, pattern in self._patterns])
-        apart = {at for at, (_, pattern) in enumerate(self._patterns) if any(sign in pattern for sign in _OF_WHOLE_TEXT)}
+        apart = {
+            at for at, (_, pattern) in enumerate(self._patterns) if any(sign in pattern for sign in _OF_WHOLE_TEXT)
+        }
         return [self._patterns[at][1] for at in sorted(apart | self._set.found(whole))]
 
     def _lines_of(self, pattern: str, whole: str, lines: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
@@ -62,7 +64,9 @@ class Among:
             if first == last:
                 yield first
             else:
-                yield from (number for number in range(first, min(last + 1, len(lines))) if finder.search(lines[number]))
+                yield from (
+                    number for number in range(first, min(last + 1, len(lines))) if finder.search(lines[number])
+                )
 
     def _finder(self, pattern: str) -> re2.Pattern:
         from ..infer.text import compile_pattern

@@ -15,7 +15,7 @@ from .. import conditions
 from ..conditions import All, Any_, Condition, Known, Not, leaves
 from ..errors import InstallationError
 from ..facts import Scalar
-from ..lazy import LazyMapping, LazySequence
+from ..lazy import ByScript, LazyMapping, LazySequence
 from ..values import field_names, field_types, is_value, replace
 from . import model
 
@@ -257,9 +257,20 @@ def _numbers(data: Any) -> tuple[int, ...]:
     return tuple(map(int, data.split())) if data.__class__ is bytes else _DECODERS["tuple[int, ...]"](data)
 
 
+def _by_script(data: Any) -> Mapping[str, tuple[int, ...]]:
+    """Of a table, or of a table and how to read that of names beyond ASCII."""
+    if data.__class__ is not tuple:
+        return LazyMapping(_of(dict, data), _guarded(_numbers))
+    plain, others = data
+    return ByScript(
+        LazyMapping(_of(dict, plain), _guarded(_numbers)),
+        lambda: LazyMapping(_guarded(lambda read: read())(others), _guarded(_numbers)),
+    )
+
+
 _TRUSTING: dict[str, Decoder] = dict(_DECODERS)
 """Decoders that put off what is read entry by entry: inner parts first, so that the outer ones put them off too."""
-_TRUSTING["Mapping[str, tuple[int, ...]]"] = lambda data: LazyMapping(_of(dict, data), _guarded(_numbers))
+_TRUSTING["Mapping[str, tuple[int, ...]]"] = _by_script
 _TRUSTING["Mapping[str, tuple[str, ...]]"] = lambda data: LazyMapping(
     _of(dict, data), _guarded(_DECODERS["tuple[str, ...]"])
 )

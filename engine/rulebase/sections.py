@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from ..values import field_names
@@ -27,12 +28,20 @@ def to_sections(base: RuleBase) -> list[bytes]:
     data = to_data(without_cases(base))
     named = [_row(part for name, entry in data[at].items() for part in (name, _json(entry))) for at in _NAMED]
     listed = [_row(map(_json, data[at])) for at in _LISTED]
-    numbers = _row(part for name, found in data[_NUMBERS].items() for part in (name, " ".join(map(str, found))))
+    numbers = [
+        _row(
+            part
+            for name, found in data[_NUMBERS].items()
+            if name.isascii() == plainly
+            for part in (name, " ".join(map(str, found)))
+        )
+        for plainly in (True, False)
+    ]
     program: str = data[_PROGRAM]
     plain = _row(data[_PLAIN])
     for at in (*_NAMED, *_LISTED, _PLAIN, _NUMBERS, _PROGRAM):
         data[at] = None
-    lines = (_json(data), *named, *listed, plain, numbers, program, _json(cases_to_data(base)))
+    lines = (_json(data), *named, *listed, plain, *numbers, program, _json(cases_to_data(base)))
     return [line.encode() for line in lines]
 
 
@@ -44,7 +53,7 @@ def from_sections(lines: Iterator[bytes]) -> RuleBase:
         data[at] = _table(next(lines))
     for at in (*_LISTED, _PLAIN):
         data[at] = _parts(next(lines))
-    data[_NUMBERS] = _table(next(lines))
+    data[_NUMBERS] = _table(next(lines)), partial(_table, next(lines))
     data[_PROGRAM] = next(lines).decode()
     return from_trusted_data(data)
 
