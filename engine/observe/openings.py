@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..lazy import ByScript
 from .normalise import plain_quotes
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _merit(texts: Collection[str]) -> tuple[int, int]:
 
 def candidates(text: str, index: Openings, needs: Sequence[str]) -> list[int]:
     """The observations that a case-folded text may bear out, ascending."""
+    index = index.for_text(text) if isinstance(index, ByScript) else index
     runs = {ALWAYS}
     for size in range(1, _LETTERS + 1):
         runs.update([text[at : at + size] for at in range(len(text) - size + 1)])

@@ -68,6 +68,13 @@ class Diagnostician:
         self._scales = Scales(rulebase)
         self._today = today
 
+    def __enter__(self) -> Diagnostician:  # noqa: PYI034  # Self is newer than Python 3.10, and nobody inherits
+        """Itself; ``with`` closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Give back what the native engine holds."""
         self._inference.close()

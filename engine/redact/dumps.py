@@ -20,8 +20,6 @@ _CHARACTER_LINE: Final = lazy_pattern(
     re.MULTILINE,
 )
 _CHARACTER_UNIT: Final = lazy_pattern(r" (?P<code>(?:[0-7]{3}|\\?[!-~]))(?![!-~])")
-_MAY_BE_DUMP: Final = lazy_pattern(r"\n[ \t>|#]{0,12}[0-9A-Fa-f]{4,10}:?[ \t]")
-"""How a line of either begins: it begins with a fixed letter, which is looked for many times faster."""
 _WIDEST: Final = 16
 """Bytes in a line; what follows them in the letters of the text column may look like more."""
 _LEAST: Final = 12
@@ -29,8 +27,6 @@ _LEAST: Final = 12
 
 def dumped_in(view: View) -> Iterator[View]:
     """Views of what every dump in a view says; a find covers its lines whole, their text column too."""
-    if not _MAY_BE_DUMP.search("\n" + view.text):
-        return
     yield from _dumps(view, _HEX_LINE, _HEX_UNIT, lambda code: chr(int(code, 16)))
     yield from _dumps(view, _CHARACTER_LINE, _CHARACTER_UNIT, _character)
 

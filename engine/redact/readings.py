@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from .dumps import dumped_in
+from ..lazy_pattern import lazy_pattern
 from .encoded import Hints, encoded_in, runs_in, telling
 from .stitch import stitched
 from .view import View
 
+_MAY_BE_DUMP: Final = lazy_pattern(r"\n[ \t>|#]{0,12}[0-9A-Fa-f]{4,10}:?[ \t]")
+"""How a line of a dump begins; a pattern that begins with a fixed letter is looked for many times faster."""
 _LAYERS: Final = 3
 """So many encodings of encodings are looked into."""
 
@@ -17,6 +19,10 @@ _LAYERS: Final = 3
 def readings(text: str, hints: Hints, pieces: Hints) -> Iterator[View]:
     """Views of all that can be read out of a text. ``pieces``: where pieces of known secrets stand."""
     yield from _layers(View.of(text), hints, pieces, _LAYERS)
+    if not _MAY_BE_DUMP.search("\n" + text):
+        return
+    from .dumps import dumped_in  # few texts have any
+
     for dump in dumped_in(View.verbatim(text)):
         yield from _layers(dump, hints, pieces, 1)
 

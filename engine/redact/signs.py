@@ -7,7 +7,6 @@ as reading a page.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -97,6 +96,8 @@ def letter_of(kind: str, sign: str) -> str:
     if kind == "quote":
         return sign[-1]
     if kind == "wide":
+        import unicodedata  # few texts have any
+
         return unicodedata.normalize("NFKC", sign) if sign >= "\uff01" else "-"
     if kind == "entity":
         name = sign[1:-1]

@@ -42,6 +42,8 @@ _DIGITS: Final = str.maketrans("123456789", "000000000")
 _SEPARATORS: Final = " \t|>]:)#*+/│;"
 _KEY_LETTER: Final = lazy_pattern(_LETTER)
 _LONGEST_REST: Final = 4
+_MOST_PIECES: Final = 3
+"""Of what a joint begins with that is no tag: what a cut left, and a sign with blanks."""
 _BLANK: Final = lazy_pattern(r"\s")
 _KEY_LETTERS: Final = lazy_pattern(rf"{_LETTER}*")
 _CUTS: Final[dict[str, list[str]]] = {}
@@ -138,6 +140,9 @@ def _end_of_run(view: View, place: int) -> int:
 def _goes_on(view: View, place: int, end: int) -> bool:
     """Whether what stands there reaches a joint between two lines: itself, or with what a cut left of a code."""
     for at in view.breaks_in(place, end + _LONGEST_END):
+        rest = view.text[end:at]
+        if len(rest.split()) > _MOST_PIECES and "<" not in rest:
+            return False
         start, after = _around(view.text, _line_start(view, at - 1), at)
         if start < after and (start <= end + _LONGEST_REST or not _BLANK.search(view.text, end, start)):
             return True

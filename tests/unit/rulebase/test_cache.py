@@ -62,12 +62,12 @@ def test_the_file_is_the_owner_s_alone(stored: tuple[Path, RuleBase]) -> None:
 
 def _resummed(lines: list[str]) -> bytes:
     """The file with the checksum and the lengths that its changed lines have."""
-    header, *parts, cases = lines
+    header, *parts, cases = [line.encode("utf-8", "surrogateescape") for line in lines]
     checksum = 0
     for part in parts:
-        checksum = zlib.crc32(part.encode(), checksum)
-    checked = json.loads(header) | {"lines": [len(part.encode()) for part in parts], "sum": checksum}
-    return "\n".join([json.dumps(checked), *parts, cases, ""]).encode()
+        checksum = zlib.crc32(part, checksum)
+    checked = json.loads(header) | {"lines": [len(part) for part in parts], "sum": checksum}
+    return b"\n".join([json.dumps(checked).encode(), *parts, cases, b""])
 
 
 def _spoil(text: str, how: str) -> bytes:
@@ -259,6 +259,27 @@ def test_numbers_that_are_none_heal(stored: tuple[Path, RuleBase], mini_kb: Path
     assert load_rule_base(core=mini_kb) == base
 
 
+@pytest.mark.parametrize(
+    ("part", "spoilt"), [("\u9519\u8bef", "\u9519\terror"), ("\u9519\u8bef", "\udcff"), ("\t0", "\tno numbers")],
+    ids=["odd table", "not text", "no numbers"],
+)  # fmt: skip
+def test_openings_beyond_ascii_heal(folder: Path, mini_kb: Path, tmp_path: Path, part: str, spoilt: str) -> None:
+    """Their table is read when the first of them is asked for: damaged as a whole or in an entry, it is built from its sources."""
+    core = Path(shutil.copytree(mini_kb, tmp_path / "core"))
+    observe = core / "observe" / "more.yaml"
+    _ = observe.write_text(
+        '- observe: key.said\n  any_of: ["\u9519\u8bef"]\n  facts: {key.present: no}\n', encoding="utf-8"
+    )
+    base = load_rule_base(core=core)
+    path = next(folder.iterdir())
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    assert part in lines[12]
+    lines[12] = lines[12].replace(part, spoilt)
+    _ = path.write_bytes(_resummed(lines))
+    loaded = load_rule_base(core=core)
+    assert [name for name in loaded.openings if not name.isascii()] and loaded == base
+
+
 def test_a_cache_with_other_names_is_told(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
     """Forged so that the sources have no such entries: an error that says what to do."""
     path, _ = stored
@@ -331,3 +352,21 @@ def test_the_key_follows_version_and_content(packs: tuple[PackFolder, ...], monk
     monkeypatch.setattr(caching, "FORMAT", 99)
     keys.add(cache_key(packs))
     assert len(keys) == 4
+
+
+def test_a_damaged_cache_of_what_has_changed_since_is_told(
+    stored: tuple[Path, RuleBase], mini_kb: Path, folder: Path, tmp_path: Path
+) -> None:
+    """An entry is not taken from another state of the rule base than the one it stands in; the next call works."""
+    core = Path(shutil.copytree(mini_kb, tmp_path / "core"))
+    _ = load_rule_base(core=core)
+    path = next(path for path in folder.iterdir() if path != stored[0])
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    lines[3] = lines[3].replace("region.country\t[", "region.country\t[7,", 1)
+    _ = path.write_bytes(_resummed(lines))
+    loaded = load_rule_base(core=core)
+    with (core / "rules" / "rules.yaml").open("a") as file:
+        _ = file.write("# more\n")
+    with pytest.raises(InstallationError, match="changed since"):
+        _ = loaded.rules["region.country"]
+    assert load_rule_base(core=core).rules["region.country"]
