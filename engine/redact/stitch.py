@@ -40,7 +40,8 @@ _LONGEST_END: Final = 240
 _LONGEST_PREFIX: Final = 100
 _DIGITS: Final = str.maketrans("123456789", "000000000")
 _SEPARATORS: Final = " \t|>]:)#*+/│;"
-_KEY_LETTER: Final = lazy_pattern(_LETTER)
+_AT_JOINT: Final = lazy_pattern(r"[A-Za-z0-9_.+/=~!#$%&*-]")
+"""What may stand beside a joint: letters of keys, and what passwords have besides."""
 _LONGEST_REST: Final = 4
 _MOST_PIECES: Final = 3
 """Of what a joint begins with that is no tag: what a cut left, and a sign with blanks."""
@@ -196,7 +197,7 @@ def _around(text: str, before: int, at: int) -> tuple[int, int]:
     else:
         last, first = _END.search(text, low, at), _BEGIN.match(text, prefix)
         start, end = last.start() if last else at, first.end() if first else prefix
-    if start and _KEY_LETTER.match(text, start - 1) and _KEY_LETTER.match(text, end):
+    if start and _AT_JOINT.match(text, start - 1) and _AT_JOINT.match(text, end):
         return start, end
     return at, at
 
