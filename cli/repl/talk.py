@@ -35,8 +35,8 @@ class Talk:
     """One conversation. ``panel``: somebody else keeps the leading causes in sight."""
 
     def __init__(self, session: Session, world: World, *, panel: bool = False) -> None:
-        self.session = session
         self.world = world
+        self.session = session
         self.panel = panel
         self.asking: Asking | None = None
         self.fix: RankedFix | None = None
@@ -66,6 +66,16 @@ class Talk:
         self._leading: tuple[str, ...] = ()
         self._asked_sure: Counter[str] = Counter()
         self._reader: Reader | None = None
+
+    @property
+    def session(self) -> Session:
+        """What was said so far; every step of it is kept before anything is concluded from it."""
+        return self._session
+
+    @session.setter
+    def session(self, session: Session) -> None:
+        self._session = session
+        session.on_step = self.world.keep
 
     @property
     def phrases(self) -> Phrases:

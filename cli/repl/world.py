@@ -29,6 +29,10 @@ class World(Protocol):
         """Put a text into the clipboard; false where the terminal cannot."""
         ...
 
+    def keep(self, session: Session) -> bool:
+        """Save everything said so far by itself; false when that cannot be."""
+        ...
+
     def save(self, session: Session, name: str) -> str:
         """Save the conversation under a name; gives the path as people write it. Raises `InputError`."""
         ...

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .frame import Frame, Page
-from .links import Links, cause_file, fix_anchor
+from .frame import Page
+from .links import cause_file, fix_anchor
 from .markup import Markup
+from .pages import Pages
 
 if TYPE_CHECKING:
     from ...engine.rulebase.model import Cause, Fix
-    from .knowledge import Knowledge
 
 
-class CausePages:
+class CausePages(Pages):
     """Makes the page of each cause, and the list of all."""
-
-    def __init__(self, frame: Frame, links: Links, known: Knowledge) -> None:
-        self._frame = frame
-        self._links = links
-        self._known = known
-        self._say = frame.say
-        self._html = frame.html
 
     def page(self, cause: Cause) -> Page:
         """What is wrong, how to get out of it, and what tells that it is so."""

@@ -7,28 +7,21 @@ from typing import TYPE_CHECKING
 
 from ...engine.rulebase.model import Observation
 from ..render.view import command_parts
-from .frame import Frame, Page
-from .links import Links, code_file, fact_file
+from .frame import Page
+from .links import code_file, fact_file
 from .markup import Child, Markup
+from .pages import Pages
 
 if TYPE_CHECKING:
     from ...engine.rulebase.model import FactDecl, FactWrite, Rule
     from ...engine.rulebase.model import Frame as SpeechFrame
-    from .knowledge import Knowledge
 
 _MOST_PHRASES = 12
 """So many phrases of one observation are shown; the number of the others is told."""
 
 
-class FactPages:
+class FactPages(Pages):
     """Makes the page of each fact and each error code, and their lists."""
-
-    def __init__(self, frame: Frame, links: Links, known: Knowledge) -> None:
-        self._frame = frame
-        self._links = links
-        self._known = known
-        self._say = frame.say
-        self._html = frame.html
 
     def page(self, decl: FactDecl) -> Page:
         """What the fact means, its values, how it is asked for and read, and which rules look at it."""

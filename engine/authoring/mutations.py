@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ..rulebase.collect import Entry
 from ..rulebase.condition_reader import ConditionReader
 from ..rulebase.documents import RuleDoc
+from ..rulebase.entries import Entry
 from ..rulebase.located import Located, Mark
 from ..rulebase.model import FactDecl, Rule, Weights
 from ..values import dataclass, replace

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..rulebase.build import assemble
-from ..rulebase.collect import Entry
+from ..rulebase.entries import Entry
 from ..rulebase.faults import Fault
 from ..rulebase.folders import PackFolder
 from ..rulebase.scope import Scope

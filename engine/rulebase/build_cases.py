@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 from ..diagnosis import Verdict
 from ..observe.frames import DENIED
-from .collect import Entry
 from .documents import CaseDoc, WholeCaseDoc
+from .entries import Entry
 from .faults import did_you_mean, quote
 from .model import Case
 from .scope import Path, Scope

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .collect import Entry
 from .documents import CauseDoc, FixDoc
+from .entries import Entry
 from .faults import quote
 from .hedges import check_hedged
 from .model import Cause, Command, Fix, Verify

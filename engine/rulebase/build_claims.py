@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..values import replace
-from .collect import PackEntry
 from .documents import CauseDoc
+from .entries import PackEntry
 from .faults import did_you_mean, quote
 from .model import Pack, Rule
 from .scope import Scope

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from .collect import Entry
 from .documents import ObserveDoc
+from .entries import Entry
 from .faults import did_you_mean, nearest, quote
 from .located import Located
 from .model import FactDecl, FactWrite, Observation

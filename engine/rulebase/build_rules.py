@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from ..conditions import All, Condition
 from ..facts import Scalar
 from .build_cases import read_case, superseded
-from .collect import Entry
 from .condition_reader import ConditionReader
 from .documents import RuleDoc
+from .entries import Entry
 from .faults import quote
 from .hedges import SOUND, check_hedged
 from .model import Finding, Rule

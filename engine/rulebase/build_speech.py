@@ -10,8 +10,8 @@ from ..observe.clauses import GRAMMAR
 from ..observe.frames import DENIED
 from ..observe.lexicon import NUMBER, entry
 from .build_observations import read_write
-from .collect import Entry
 from .documents import FrameDoc, TermDoc
+from .entries import Entry
 from .faults import quote
 from .model import Case, FactWrite, Frame, Lexicon, Origin, Term
 from .scope import Path, Scope

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..phrases import PLACE
-from .collect import Entry, PhraseEntry
 from .documents import CauseDoc, FactDoc
+from .entries import Entry, PhraseEntry
 from .faults import Fault, did_you_mean, quote
 from .language import OF_CAUSES, OF_FACTS, OF_FIXES, OF_VALUES, lines_of
 from .model import Cause, FactDecl, Fix

@@ -10,8 +10,8 @@ from ..errors import FactValueError
 from ..facts import Scalar, as_text
 from ..values import replace
 from ..vocabulary import read_value
-from .collect import Entry
 from .documents import FactDoc, TableDoc, WeightsDoc
+from .entries import Entry
 from .faults import quote
 from .model import Ask, FactDecl, Weights
 from .scope import Path, Scope

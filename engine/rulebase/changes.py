@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ..values import replace
-from .collect import MODELS, ChangeEntry, Collected, Entry
 from .document_reader import read_document
 from .documents import CauseDoc, EntryDoc, FactDoc, RuleDoc, TargetDoc, WeightsDoc
+from .entries import MODELS, ChangeEntry, Collected, Entry
 from .faults import did_you_mean, quote
 from .located import Located
 from .merge import merged, without

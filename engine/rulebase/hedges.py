@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from .collect import Entry
 from .documents import SourceDoc
+from .entries import Entry
 from .scope import Path, Scope
 
 SOUND = ("A", "B")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .collect import MODELS, ChangeEntry, Entry
+from .entries import MODELS, ChangeEntry, Entry
 from .faults import Fault, quote
 from .located import Located
 

@@ -8,6 +8,7 @@ needs, which only means: always run it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NoReturn
@@ -46,7 +47,14 @@ class _Part:
     ) -> None:
         self.exact: Texts | None = exact
         self.anchors: Texts | None = anchors if exact is None else exact
-        self.ways: frozenset[Way] = frozenset((_way(self.anchors),)) if ways is None else ways
+        self._ways = ways
+
+    @property
+    def ways(self) -> frozenset[Way]:
+        """Most parts are joined with their neighbours, and nobody asks for theirs."""
+        if self._ways is None:
+            self._ways = frozenset((_way(self.anchors),))
+        return self._ways
 
 
 def required(pattern: str) -> Required:
@@ -121,6 +129,10 @@ _EMPTY = _Part(frozenset(("",)))
 _ANYTHING = _Part()
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9 _=:;,<>@/!#%&'\"`~-]+")
+"""Letters that stand for themselves. None of them becomes two when it is case-folded."""
+
+
 class _Reader:
     """Reads the part of RE2's syntax that rule bases use."""
 
@@ -166,7 +178,7 @@ class _Reader:
         joined, whole = _EMPTY.exact, True
         row: list[_Part] = []
         while self._peek() not in ("", "|", ")"):
-            part = self._repeated()
+            part = self._run(joined) or self._repeated()
             longer = _joined(joined, part.exact)
             if longer is None:
                 whole = False
@@ -195,6 +207,18 @@ class _Reader:
             self._at = end + 1
             sign = "+" if int(least) else "*"
         return _Part(None, part.anchors, part.ways) if sign == "+" else _ANYTHING
+
+    def _run(self, joined: Texts | None) -> _Part | None:
+        """Several plain letters at once, as many as can be joined to what stands before them."""
+        found = _PLAIN.match(self._pattern, self._at)
+        if found is None or joined is None:
+            return None
+        repeated = self._pattern[found.end() : found.end() + 1] in ("*", "+", "?", "{")
+        length = min(len(found[0]) - repeated, _LONGEST_JOINED - max(map(len, joined)))
+        if length < 2:
+            return None
+        self._at += length
+        return _letters(found[0][:length])
 
     def _piece(self) -> _Part:
         sign = self._next()

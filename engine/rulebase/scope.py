@@ -9,8 +9,8 @@ from ..errors import FactValueError
 from ..facts import Scalar
 from ..values import dataclass, field
 from ..vocabulary import read_value
-from .collect import Collected, Entry
 from .documents import RuleDoc, SourceDoc, WeightsDoc
+from .entries import Collected, Entry
 from .faults import Fault, did_you_mean, quote
 from .model import Citation, FactDecl
 

@@ -70,6 +70,8 @@ class Session:
         self.doctor: Diagnostician = doctor
         self._log: tuple[Event, ...] = tuple(log)
         self._examined: Examined | None = None
+        self.on_step: Callable[[Session], object] | None = None
+        """Told of every step before anything is concluded from it: what was said can be safe by then."""
 
     @property
     def log(self) -> tuple[Event, ...]:
@@ -241,6 +243,8 @@ class Session:
     def _add(self, event: Event) -> None:
         self._log = (*self._log, event)
         self._examined = None
+        if self.on_step is not None:
+            _ = self.on_step(self)
 
     def _examine(self, state: State, supposed: tuple[Fact, ...] = ()) -> Examined:
         facts, observed = gathered(state, self.doctor, supposed)

@@ -11,8 +11,8 @@ import pytest
 if not Path("/proc/self/statm").exists():
     pytest.skip("needs Linux to tell the memory", allow_module_level=True)
 
-DIAGNOSES = os.environ.get("KEYMEDIC_DIAGNOSES", "1500")
-MOST_GROWTH = 12.0
+DIAGNOSES = os.environ.get("KEYMEDIC_DIAGNOSES", "1000")
+MOST_GROWTH = 8.0
 """MiB between full caches and the end."""
 
 

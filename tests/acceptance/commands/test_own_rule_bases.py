@@ -115,10 +115,9 @@ def test_the_list_says_who_won_and_why(run: Run, tmp_path: Path, config: dict[st
     assert "No rule base overrides" in run("kb", "list", "--origin", "--no-found-kb", env=config).stdout.decode()
 
 
-@pytest.mark.parametrize("action", ["check", "test", "coverage"])
-def test_the_example_is_complete(run: Run, action: str) -> None:
-    """The second rule base in YAML has no fault, all of its cases pass, and its cases cover all of it."""
-    done = run("kb", action, str(OPENAI))
+def test_the_example_is_complete(run: Run) -> None:
+    """The second rule base is YAML alone, and all of its cases pass; `make check` looks for faults and gaps of it."""
+    done = run("kb", "test", str(OPENAI))
     assert done.returncode == 0, done.stdout.decode()
     assert {file.suffix for file in OPENAI.rglob("*") if file.is_file() and file.parent.name != "schema"} == {
         ".yaml",

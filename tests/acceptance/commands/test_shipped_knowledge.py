@@ -9,12 +9,6 @@ import pytest
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
-def test_it_is_sound(run: Run) -> None:
-    """The shipped rule base has no fault."""
-    done = run("kb", "check")
-    assert (done.returncode, done.stderr) == (0, b""), done.stdout.decode()
-
-
 def test_its_cases_pass(run: Run) -> None:
     """Every case beside the shipped rules comes true on both engines."""
     done = run("kb", "test")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,6 +29,7 @@ PRIVATE = (
     "HTTP",
     "NO_",
 )
+KEYMEDIC = (sys.executable, "-m", "keymedic")
 START = "Paste the error, or say what happens."
 Start = Callable[..., Person]
 
@@ -64,13 +66,20 @@ def start(cache: Path, home: Path, project: Path) -> Iterator[Start]:
     """``start("--resume", columns=40, TERM="dumb")``: keymedic on a terminal, once it is ready for the first line."""
     people: list[Person] = []
 
-    def begin(*arguments: str, columns: int = 80, rows: int = 40, wait: str = START, **environ: str) -> Person:
+    def begin(
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 40,
+        wait: str = START,
+        program: tuple[str, ...] = KEYMEDIC,
+        **environ: str,
+    ) -> Person:
         kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(PRIVATE)}
         environment = {
             **kept, "HOME": str(home), "KEYMEDIC_CACHE_DIR": str(cache), "KEYMEDIC_STATE_DIR": str(home / "state"),
             "PYTHONUTF8": "1", "TERM": "xterm-256color", "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "1795430000", **environ,
         }  # fmt: skip
-        person = Person(arguments, environment, str(project), columns=columns, rows=rows)
+        person = Person(arguments, environment, str(project), columns=columns, rows=rows, program=program)
         people.append(person)
         person.waits_for(wait)
         return person

@@ -35,6 +35,7 @@ class MadeUpWorld:
         self.files: dict[str, str] = {}
         self.saved: dict[str, Session] = {}
         self.begun = 0
+        self.kept = 0
         self.fresh: Diagnostician | None = None
 
     def look(self, session: Session, online: Online | None, *, shown: Group | None = None) -> ProbeResult:
@@ -46,6 +47,11 @@ class MadeUpWorld:
         """Into a list."""
         self.copied.append(text)
         return self.clipboard
+
+    def keep(self, session: Session) -> bool:
+        """Counted."""
+        self.kept += 1
+        return True
 
     def save(self, session: Session, name: str) -> str:
         """Into a dictionary."""
