@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..phrases import PLACE
-from .documents import CauseDoc, FactDoc
+from .documents import CauseDoc, FactDoc, RuleDoc
 from .entries import Entry, PhraseEntry
 from .faults import Fault, did_you_mean, quote
-from .language import OF_CAUSES, OF_FACTS, OF_FIXES, OF_VALUES, lines_of
+from .language import OF_CAUSES, OF_FACTS, OF_FIXES, OF_RULES, OF_VALUES, lines_of
 from .model import Cause, FactDecl, Fix
 from .patterns import placeholder_problem
 from .scope import Path, Scope
@@ -21,6 +21,7 @@ from .scope import Path, Scope
 _PATHS: Mapping[str, Path] = {
     "cause": ("title",), "explanation": ("explanation",), "prevention": ("prevention",), "fix": ("title",),
     "steps": ("steps",), "risk": ("risk",), "verify": ("verify", "text"), "expect": ("verify", "expect"),
+    "rule": ("title",), "because": ("because",),
     "ask": ("ask", "prompt"), "hint": ("ask", "hint"), "label": ("label",), "answer": ("ask", "choices"), "value": ("values",),
 }  # fmt: skip
 
@@ -55,13 +56,10 @@ class _Translations:
         kind, _, about = name.partition(".")
         if name in self._collected.phrases or kind not in _PATHS:
             return False
-        owner = about.partition("/")[0] if kind in OF_FIXES else about
-        if kind in (*OF_CAUSES, *OF_FIXES):
-            found: Entry[Any] | None = self._collected.of("causes", CauseDoc).get(owner)
-            if self._scope.taken_away("causes", owner, entry.source.pack):
-                return True
-        else:
-            found = self._fact_entry(kind, about)
+        found = self._entry(kind, about)
+        where = "rules" if kind in OF_RULES else "causes"
+        if found is None and kind not in (*OF_FACTS, *OF_VALUES):
+            return self._scope.taken_away(where, about.partition("/")[0], entry.source.pack)
         return found is not None and self._is_later(self._author(kind, about, found), entry)
 
     def _author(self, kind: str, about: str, found: Entry[Any]) -> str:
@@ -78,7 +76,12 @@ class _Translations:
     def _is_later(self, pack: str, entry: PhraseEntry) -> bool:
         return pack != entry.source.pack and self._collected.loaded_before(entry.source.pack, pack)
 
-    def _fact_entry(self, kind: str, about: str) -> Entry[Any] | None:
+    def _entry(self, kind: str, about: str) -> Entry[Any] | None:
+        """The entry that a text is about, or of which it is about a part."""
+        if kind in (*OF_CAUSES, *OF_FIXES):
+            return self._collected.of("causes", CauseDoc).get(about.partition("/")[0])
+        if kind in OF_RULES:
+            return self._collected.of("rules", RuleDoc).get(about)
         entries = self._collected.of("facts", FactDoc)
         if kind in OF_FACTS:
             return entries.get(about)
@@ -93,6 +96,8 @@ class _Translations:
             yield from _lines(entry, lines_of(kind, self._causes[about]))
         elif kind in OF_FIXES and about in self._fixes:
             yield from _lines(entry, lines_of(kind, self._fixes[about]))
+        elif kind in OF_RULES and self._collected.may_exist("rules", about):
+            return
         elif not _is_of_fact(kind, about, self._scope.facts) and not self._is_refused(kind, about):
             message = f"nothing is called {quote(name)} that could be translated"
             yield entry.key_fault("KM314", message, did_you_mean(name, self._known(kind)))
@@ -101,6 +106,9 @@ class _Translations:
         """What could have been meant."""
         if kind in OF_FACTS:
             yield from (f"{kind}.{fact}" for fact in self._scope.facts)
+            return
+        if kind in OF_RULES:
+            yield from (f"{kind}.{name}" for name in self._collected.of("rules", RuleDoc))
             return
         if kind in OF_VALUES:
             for name, decl in self._scope.facts.items():

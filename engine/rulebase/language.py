@@ -5,6 +5,7 @@
 - of a cause its title (``cause.ID``), explanation (``explanation.ID``) and prevention (``prevention.ID``, a line each);
 - of a fix its title (``fix.CAUSE/FIX``), steps (``steps.CAUSE/FIX``, a line each), risk (``risk.…``), and how to verify it
   (``verify.…``, ``expect.…``); commands are the same in every language;
+- of a rule its title (``rule.ID``), and its reason (``because.ID``);
 - of a fact its question (``ask.FACT``), the words of its hint (``hint.FACT``), its answers (``answer.FACT.VALUE``), what people
   call it (``label.FACT``), and what a value means, where that is not the answer (``value.FACT.VALUE``).
 
@@ -13,15 +14,20 @@ Whatever has no translation stays in English.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
+from ..lazy import LazyMapping
 from ..values import replace
-from .model import Cause, FactDecl, Fix, RuleBase
+from .model import Cause, FactDecl, Fix, Rule, RuleBase
+
+V = TypeVar("V")
 
 WORDS = ".words."
 """In the id of a phrase that lists words with bars between them."""
 OF_CAUSES = ("cause", "explanation", "prevention")
 OF_FIXES = ("fix", "steps", "risk", "verify", "expect")
+OF_RULES = ("rule", "because")
 OF_FACTS = ("ask", "hint", "label")
 OF_VALUES = ("answer", "value")
 _COMMAND = "$ "
@@ -33,9 +39,17 @@ def in_language(base: RuleBase, language: str) -> RuleBase:
     if not texts:
         return base
     phrases = {**base.phrases, **{name: _phrase(name, text, base) for name, text in texts.items()}}
-    causes = {name: _cause(cause, texts) for name, cause in base.causes.items()}
-    facts = {name: _fact(decl, texts) for name, decl in base.facts.items()}
-    return replace(base, phrases=phrases, causes=causes, facts=facts)
+    return replace(
+        base,
+        phrases=phrases,
+        causes=_lazily(base.causes, lambda name: _cause(base.causes[name], texts)),
+        rules=_lazily(base.rules, lambda name: _rule(base.rules[name], texts)),
+        facts=_lazily(base.facts, lambda name: _fact(base.facts[name], texts)),
+    )
+
+
+def _lazily(names: Iterable[str], make: Callable[[str], V]) -> LazyMapping[V]:
+    return LazyMapping({name: name for name in names}, make)
 
 
 def lines_of(kind: str, of: Cause | Fix) -> int:
@@ -58,6 +72,13 @@ def _cause(cause: Cause, texts: Mapping[str, str]) -> Cause:
         prevention=_each(texts, f"prevention.{cause.id}", cause.prevention),
         fixes=tuple(_fix(fix, texts) for fix in cause.fixes),
     )
+
+
+def _rule(rule: Rule, texts: Mapping[str, str]) -> Rule:
+    title, because = texts.get(f"rule.{rule.id}"), texts.get(f"because.{rule.id}")
+    if title is None and because is None:
+        return rule
+    return replace(rule, title=title or rule.title, because=because or rule.because)
 
 
 def _fix(fix: Fix, texts: Mapping[str, str]) -> Fix:

@@ -35,7 +35,7 @@ def test_a_negation_shows_that_it_wants_the_contrary(session: Session) -> None:
     (block,) = silent.blocks
     assert (block.test.fact, block.wanted, block.seen) == ("location.country", False, ("CN",))
     text = session.why_not("region-hosting").to_text(session.doctor.rulebase)
-    assert "because: location.country: China" in text
+    assert "because: location.country: China" in text  # what must not be is no news beside it
 
 
 def test_what_speaks_against_it_and_who_leads(session: Session) -> None:

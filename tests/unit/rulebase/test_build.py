@@ -168,6 +168,7 @@ VOCABULARY: list[Row] = [
     ("phrases/zh", "cause.key-mising: a", "KM314", 1, 1, 'nothing is called "cause.key-mising"', '"cause.key-missing"'),
     ("phrases/zh", "greetin: a", "KM314", 1, 1, 'nothing is called "greetin"', '"greeting"'),
     ("phrases/zh", "steps.key-missing/exprt: a", "KM314", 1, 1, "nothing is called", '"steps.key-missing/export"'),
+    ("phrases/zh", "because.region.refsed: a", "KM314", 1, 1, "nothing is called", '"because.region.refused"'),
     ("phrases/zh", "hint.error.message: a", "KM314", 1, 1, "nothing is called", ""),
     ("phrases/zh", "ask.key.knd: a", "KM314", 1, 1, "nothing is called", '"ask.key.kind"'),
     ("phrases/zh", "answer.key.kind.stone: a", "KM314", 1, 1, "nothing is called", ""),

@@ -25,13 +25,14 @@ QUOTES = frozenset({"error.says", "history.curl_answer", "error.http_status"})
 
 
 def test_chinese_has_every_text_of_the_conversation(english: RuleBase) -> None:
-    """What the conversation itself says, each command, each title of a cause, each question with its hint and answers."""
+    """What the conversation itself says, each command, each title of a cause, each question with its hint and answers, each reason."""
     chinese = english.translations["zh"]
     wanted = {name for name in english.phrases if name.startswith(("talk.", "command.", "likely.", "session.done."))}
     wanted |= {f"{kind}.{name}" for kind in ("cause", "explanation") for name in english.causes}
     wanted |= {f"prevention.{name}" for name, cause in english.causes.items() if cause.prevention}
     wanted |= {f"fix.{fix.id}" for cause in english.causes.values() for fix in cause.fixes}
     wanted |= set(_questions(english))
+    wanted |= {f"because.{name}" for name in english.rules}
     wanted |= {f"ask.{name}" for name, decl in english.facts.items() if decl.ask is not None}
     wanted |= {
         f"label.{name}" for name, decl in english.facts.items() if decl.label and decl.label.upper() != decl.label
