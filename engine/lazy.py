@@ -13,9 +13,10 @@ V = TypeVar("V")
 
 
 class LazyMapping(Mapping[str, V]):
-    """Name to entry, each made by ``make`` from its data."""
+    """Name to entry, each made by ``make`` from its data. ``notes``: what is needed of many entries, told beforehand."""
 
-    def __init__(self, data: Mapping[str, Any], make: Callable[[Any], V]) -> None:
+    def __init__(self, data: Mapping[str, Any], make: Callable[[Any], V], notes: Any = None) -> None:
+        self.notes: Any = notes
         self._data = data
         self._make = make
         self._made: dict[str, V] = {}

@@ -257,6 +257,14 @@ def _numbers(data: Any) -> tuple[int, ...]:
     return tuple(map(int, data.split())) if data.__class__ is bytes else _DECODERS["tuple[int, ...]"](data)
 
 
+def _rules(data: Any) -> LazyMapping[model.Rule]:
+    """Of a table, and of the group and the evidence of each rule that has any: looking ahead needs these of many rules."""
+    table, notes = data
+    words, group = _DECODERS["Mapping[str, str]"], _optional(_text)
+    told = {name: (group(note[0]), words(note[1])) for name, note in _of(dict, notes).items()}
+    return LazyMapping(_of(dict, table), _guarded(_from_json(_record(model.Rule, _TRUSTING))), told)
+
+
 def _by_script(data: Any) -> Mapping[str, tuple[int, ...]]:
     """Of a table, or of a table and how to read that of names beyond ASCII."""
     if data.__class__ is not tuple:
@@ -279,6 +287,7 @@ for _kind in (model.Citation, model.Fix, model.Observation, model.Frame, model.T
 _TRUSTING["Sequence[str]"] = lambda data: LazySequence(_of(list, data), _guarded(lambda part: part.decode()))
 for _kind in (model.FactDecl, model.Rule, model.Cause):
     _TRUSTING[f"Mapping[str, {_kind.__name__}]"] = _later_mapping(_kind)
+_TRUSTING["Mapping[str, Rule]"] = _rules
 _TRUSTING["Mapping[str, Mapping[str, str]]"] = lambda data: LazyMapping(
     _of(dict, data), _guarded(_from_json(_DECODERS["Mapping[str, str]"]))
 )

@@ -17,6 +17,7 @@ from .model import RuleBase
 
 _FIELDS = field_names(RuleBase)
 _NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations")))
+_RULES = _FIELDS.index("rules")
 _LISTED = tuple(map(_FIELDS.index, ("observations", "frames", "terms", "lexicon")))
 _PLAIN = _FIELDS.index("required")
 _NUMBERS = _FIELDS.index("openings")
@@ -41,7 +42,8 @@ def to_sections(base: RuleBase) -> list[bytes]:
     plain = _row(data[_PLAIN])
     for at in (*_NAMED, *_LISTED, _PLAIN, _NUMBERS, _PROGRAM):
         data[at] = None
-    lines = (_json(data), *named, *listed, plain, *numbers, program, _json(cases_to_data(base)))
+    evidence = _json({rule.id: [rule.group, rule.evidence] for rule in base.rules.values() if rule.evidence})
+    lines = (_json(data), evidence, *named, *listed, plain, *numbers, program, _json(cases_to_data(base)))
     return [line.encode() for line in lines]
 
 
@@ -49,8 +51,10 @@ def from_sections(lines: Iterator[bytes]) -> RuleBase:
     """The rule base of such lines, without its cases, each taken when the one before it is done with; raises
     ``ValueError`` for lines of another shape, ``StopIteration`` for fewer."""
     data = json.loads(next(lines).decode())
+    evidence = json.loads(next(lines).decode())
     for at in _NAMED:
         data[at] = _table(next(lines))
+    data[_RULES] = data[_RULES], evidence
     for at in (*_LISTED, _PLAIN):
         data[at] = _parts(next(lines))
     data[_NUMBERS] = _table(next(lines)), partial(_table, next(lines))
