@@ -144,9 +144,7 @@ class _NobodyReadsError(Exception):
 class _Worker:
     """One process; where none is given it is started with its first line."""
 
-    def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], process: Process | None = None
-    ) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], process: Process | None = None) -> None:
         self._command = command
         self._environment = environment
         self._process: Process | None = process
