@@ -86,7 +86,9 @@ def _spoil(text: str, how: str) -> bytes:
         case "deep":
             lines[1] = "[" * 1_000_000
         case "odd table":
-            lines[2] += "\tmore"
+            lines[3] += "\tmore"
+        case "forged evidence":
+            lines[2] = lines[2].replace("[", "[7,", 1)
         case "fewer lines":
             del lines[3]
         case "not text":
@@ -109,7 +111,7 @@ def _spoil(text: str, how: str) -> bytes:
 @pytest.mark.parametrize(
     "how",
     [
-        "empty", "half", "no body", "binary", "other line", "other key", "other version", "deep", "odd table", "fewer lines",
+        "empty", "half", "no body", "binary", "other line", "other key", "other version", "deep", "odd table", "forged evidence", "fewer lines",
         "not text", "wrong number", "not finite", "giant number", "missing field",
     ],
 )  # fmt: skip
@@ -217,9 +219,9 @@ def test_a_forged_entry_is_no_internal_error(stored: tuple[Path, RuleBase], pack
     """Entries are read late. One that was forged, checksum and all, ends in an error that says what to do."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    assert "region.country\t[" in lines[3] and lines[6].startswith("[")
-    lines[3] = lines[3].replace("region.country\t[", "region.country\t[7,", 1)
-    lines[6] = lines[6].replace("[", "{", 1)
+    assert "region.country\t[" in lines[4] and lines[7].startswith("[")
+    lines[4] = lines[4].replace("region.country\t[", "region.country\t[7,", 1)
+    lines[7] = lines[7].replace("[", "{", 1)
     _ = path.write_bytes(_resummed(lines))
     loaded = load_cached(packs, with_cases=False)
     assert loaded is not None and list(loaded.rules) == list(base.rules)
