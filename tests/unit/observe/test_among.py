@@ -30,14 +30,20 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("owners", [None, {1, 2, 3, 4}], ids=["all together", "only some"])
-def test_the_lines_are_those_that_match_by_themselves(owners: set[int] | None) -> None:
+WORDS = ("quota", "leaked", "key", "denied", "end", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("owners", "words"), [(None, ()), (None, WORDS), (None, (*WORDS, "")), ({1, 2, 3, 4}, ())],
+    ids=["all together", "with words", "words of some", "only some"],
+)  # fmt: skip
+def test_the_lines_are_those_that_match_by_themselves(owners: set[int] | None, words: tuple[str, ...]) -> None:
     """What a pattern matches across two lines is in neither of them; the ends of a text are those of a line."""
     expected = {
         number for number, line in enumerate(LINES) for owner, some in PATTERNS.items() for pattern in some
         if (owners is None or owner in owners) and compile_pattern(pattern).search(line)
     }  # fmt: skip
-    assert Among(PATTERNS).which(LINES, owners) == expected == {0, 3, 4, 7, 9, 10}
+    assert Among(PATTERNS, words).which(LINES, owners) == expected == {0, 3, 4, 7, 9, 10}
 
 
 def test_lines_are_not_searched_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
