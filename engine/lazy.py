@@ -18,11 +18,16 @@ DAMAGED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 class LazyMapping(Mapping[str, V]):
-    """Name to entry, each made by ``make`` from its data."""
+    """Name to entry, each made by ``make`` from its data. ``notes``: what is needed of many entries, told beforehand."""
 
     def __init__(
-        self, data: Mapping[str, Any], make: Callable[[Any], V], sound: Callable[[], Mapping[str, V]] | None = None
+        self,
+        data: Mapping[str, Any],
+        make: Callable[[Any], V],
+        sound: Callable[[], Mapping[str, V]] | None = None,
+        notes: Any = None,
     ) -> None:
+        self.notes: Any = notes
         self._data = data
         self._make = make
         self._sound = sound

@@ -24,7 +24,10 @@ _OF_WHOLE_TEXT = (r"\A", r"\z", r"\C")
 class Among:
     """Some RE2 patterns, those of each owner under its number. Building it compiles nothing yet."""
 
-    def __init__(self, patterns: Mapping[int, Collection[str]]) -> None:
+    def __init__(self, patterns: Mapping[int, Collection[str]], words: Collection[str] = ()) -> None:
+        """``words``: of these, case-folded, each text has one that a pattern matches; none, or an empty one: it need not."""
+        self._words = words if all(words) else ()
+        self._worded: re2.Pattern | None = None
         self._patterns: Sequence[tuple[int, str]] = [(owner, one) for owner, some in patterns.items() for one in some]
         self._set: PatternSet | None = None
         self._compiled: dict[str, re2.Pattern] = {}
@@ -34,13 +37,27 @@ class Among:
         from ..infer.text import encodable  # RE2 loads with the first text, not with the command
 
         lines = [encodable(text) for text in texts]
+        numbers: Sequence[int] = range(len(lines))
+        if owners is None and self._words:
+            numbers = self._with_words(lines)
+            lines = [lines[number] for number in numbers]
         whole = "\n".join(lines)
         if owners is None:
             patterns: Iterable[str] = self._in(whole)
         else:
             patterns = [pattern for owner, pattern in self._patterns if owner in owners]
-        starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        return {number for pattern in patterns for number in self._lines_of(pattern, whole, lines, starts)}
+        starts = _starts(lines)
+        return {numbers[number] for pattern in patterns for number in self._lines_of(pattern, whole, lines, starts)}
+
+    def _with_words(self, lines: Sequence[str]) -> list[int]:
+        """The lines that have one of the words: a short look at all, so that the patterns need be tried on few."""
+        import re2
+
+        if self._worded is None:
+            self._worded = re2.compile("|".join(map(re2.escape, self._words)))
+        folded = [line.casefold() for line in lines]
+        starts = _starts(folded)
+        return sorted({bisect_right(starts, found.start()) - 1 for found in self._worded.finditer("\n".join(folded))})
 
     def _in(self, whole: str) -> list[str]:
         """The patterns that match anywhere in a text, or may."""
@@ -75,3 +92,8 @@ class Among:
         if found is None:
             found = self._compiled[pattern] = compile_pattern(_BY_LINE + pattern)
         return found
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """Where each line begins in all of them put together, and where they end."""
+    return [0, *accumulate(len(line) + 1 for line in lines)]

@@ -80,7 +80,8 @@ class PhraseIndex:
         among = self._among.get(speaks)
         if among is None:
             speaking = {number: seen for number, seen in enumerate(self._observations) if speaks(seen)}
-            among = self._among[speaks] = Among({number: tuple(_wanted(seen)) for number, seen in speaking.items()})
+            patterns = {number: tuple(_wanted(seen)) for number, seen in speaking.items()}
+            among = self._among[speaks] = Among(patterns, openings(self._needs[number] for number in speaking))
         if sum(map(len, flats)) > _SHORT:
             return among.which(flats)
         return among.which(flats, candidates("\n".join(flats).casefold(), self._index, self._needs))

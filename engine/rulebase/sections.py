@@ -39,7 +39,8 @@ def to_sections(base: RuleBase) -> list[bytes]:
     plain = _row(data[_PLAIN])
     for at in (*_NAMED, *_LISTED, _PLAIN, _NUMBERS, _PROGRAM):
         data[at] = None
-    lines = (_json(data), *named, *listed, plain, *numbers, program, _json(cases_to_data(base)))
+    evidence = _json({rule.id: [rule.group, rule.evidence] for rule in base.rules.values() if rule.evidence})
+    lines = (_json(data), evidence, *named, *listed, plain, *numbers, program, _json(cases_to_data(base)))
     return [line.encode() for line in lines]
 
 
@@ -50,13 +51,14 @@ def from_sections(lines: Iterator[bytes], rebuilt: Callable[[], RuleBase]) -> Ru
     What ``rebuilt`` gives takes the place of entries that turn out to have another shape when they are asked for.
     """
     data = json.loads(next(lines).decode())
+    notes = _notes(json.loads(next(lines).decode()))
     for at in _NAMED:
         data[at] = _table(next(lines))
     for at in (*_LISTED, _PLAIN):
         data[at] = _parts(next(lines))
     data[_NUMBERS] = _table(next(lines)), partial(_table, next(lines))
     data[_PROGRAM] = next(lines).decode()
-    return _put_together(data, rebuilt)
+    return _put_together(data, notes, rebuilt)
 
 
 def with_cases_of(base: RuleBase, line: bytes) -> RuleBase:
@@ -84,7 +86,13 @@ def _json(data: Any) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def _put_together(data: Any, rebuilt: Callable[[], RuleBase]) -> RuleBase:
+def _notes(data: Any) -> Mapping[str, tuple[str | None, Mapping[str, str]]]:
+    """The group and the evidence of each rule that has any: looking ahead needs these of many rules."""
+    group, words = DECODERS["str | None"], DECODERS["Mapping[str, str]"]
+    return {name: (group(of), words(found)) for name, (of, found) in data.items()}
+
+
+def _put_together(data: Any, notes: Any, rebuilt: Callable[[], RuleBase]) -> RuleBase:
     """Like `compiled.from_data`, but for the large tables: their entries are bytes yet."""
     types = field_types(RuleBase)
     if data.__class__ is not list or len(data) != len(types):
@@ -92,7 +100,9 @@ def _put_together(data: Any, rebuilt: Callable[[], RuleBase]) -> RuleBase:
     values = zip(types.items(), data)
     return RuleBase(
         *[
-            _later(name, type_, value, rebuilt) if type_ in _ENTRIES else DECODERS[type_](value)
+            _later(name, type_, value, rebuilt, notes if name == "rules" else None)
+            if type_ in _ENTRIES
+            else DECODERS[type_](value)
             for (name, type_), value in values
         ]
     )
@@ -113,13 +123,15 @@ _ENTRIES: dict[str, Decoder] = {
 """The large tables of a rule base, by type, and how one entry of them is read."""
 
 
-def _later(name: str, type_: str, data: Any, rebuilt: Callable[[], RuleBase]) -> Any:
+def _later(name: str, type_: str, data: Any, rebuilt: Callable[[], RuleBase], notes: Any) -> Any:
     """A large table whose entries are read when they are asked for, from ``rebuilt()`` where they cannot be."""
 
     def sound() -> Any:
         return getattr(rebuilt(), name)
 
-    return (_by_script if data.__class__ is tuple else _late)(data, _ENTRIES[type_], sound)
+    if data.__class__ is tuple:
+        return _by_script(data, _ENTRIES[type_], sound)
+    return _late(data, _ENTRIES[type_], sound, notes)
 
 
 def _by_script(data: Any, make: Decoder, sound: Callable[[], Any]) -> ByScript[Any]:
@@ -138,7 +150,7 @@ def _by_script(data: Any, make: Decoder, sound: Callable[[], Any]) -> ByScript[A
     return ByScript(_late(plain, make, lambda: by_script(sound())[0]), others)
 
 
-def _late(data: Any, make: Decoder, sound: Callable[[], Any]) -> Any:
+def _late(data: Any, make: Decoder, sound: Callable[[], Any], notes: Any = None) -> Any:
     """``sound()`` is the same table from the sources, unless somebody has put other names into this one."""
 
     @cache
@@ -148,4 +160,4 @@ def _late(data: Any, make: Decoder, sound: Callable[[], Any]) -> Any:
             raise InstallationError("keymedic's cache was forged: delete its folder and try again")
         return table
 
-    return (LazyMapping if data.__class__ is dict else LazySequence)(data, make, checked)
+    return LazyMapping(data, make, checked, notes) if data.__class__ is dict else LazySequence(data, make, checked)
