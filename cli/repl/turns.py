@@ -96,7 +96,10 @@ def _choose(talk: Talk, choices: tuple[Choice, ...], also: str) -> Blocks:
     first = choices[0]
     if first.deed == "answer":
         return orders_tell.answer(talk, talk.asking.about, [item.value for item in choices], also)
-    return _DEEDS[first.deed](talk, "")
+    done = _DEEDS[first.deed](talk, "")
+    if not also:
+        return done
+    return [*(done[:1] if first.deed == "no" else done), *_act(talk, also)]
 
 
 def _consent(said: bool) -> Handler:

@@ -161,6 +161,9 @@ class Reader:
                 return Chosen((choice,))
         if asking.kind == "fix" and self.is_said("unsure", text):
             return Chosen(tuple(choice for choice in asking.choices if choice.deed == "how-to-check"))
+        first, comma, rest = text.replace("，", ",").partition(",")
+        if asking.kind == "consent" and comma and (said := self._truth(first)):  # "no, it still fails"
+            return Chosen(tuple(choice for choice in asking.choices if choice.deed == said), rest.strip())
         return None
 
     def _answer(self, text: str, asking: Asking | None, decl: FactDecl | None) -> Meaning | None:

@@ -327,6 +327,18 @@ def test_a_check_that_works_settles_the_fix(talk: Talk, say: Say, world: MadeUpW
     assert list(talk.session.state.progress.tried.values()) == ["skipped"] or talk.session.state.solved
 
 
+def test_a_no_to_the_network_may_say_more(talk: Talk, say: Say) -> None:
+    """Nothing is asked, and what follows the comma counts: here that the fix did not help."""
+    _ = say(LEAKED)
+    _ = until_fix(talk, say)
+    assert talk.fix is not None
+    first = talk.fix.id
+    assert "with your key in a header?" in say("check it")
+    said = say("no, same error")
+    assert "speaks against it" in said and "with your key in a header?" not in said
+    assert talk.session.state.progress.tried == {first: "not-helped"}
+
+
 def test_a_check_that_fails_keeps_the_fix(talk: Talk, say: Say, world: MadeUpWorld) -> None:
     """What Google answered is shown; the fix stays on the screen."""
     _ = say(LEAKED)
