@@ -57,6 +57,7 @@ def until_prompt(command: list[str], environment: dict[str, str]) -> tuple[float
 def answer_times() -> tuple[list[float], list[float]]:
     """Milliseconds of every answer in the scripts: by the clock, and of processor time, which other programs do not lengthen."""
     from keymedic.cli.repl.talk import Talk
+    from keymedic.cli.repl.turns import take
     from keymedic.engine.api import builtin_doctor
     from keymedic.engine.session import Session
 
@@ -66,7 +67,7 @@ def answer_times() -> tuple[list[float], list[float]]:
         talk = Talk(Session(builtin_doctor()), _Nowhere())  # pyright: ignore[reportArgumentType] - no line here leaves the process
         for line in script:
             start, began = time.perf_counter(), time.process_time()
-            _ = talk.take(line)
+            _ = take(talk, line)
             times.append((time.perf_counter() - start) * 1000)
             busy.append((time.process_time() - began) * 1000)
     return sorted(times), sorted(busy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from ..engine.errors import InputError
 from ..engine.values import dataclass
@@ -53,9 +53,8 @@ def read_raw(file: str) -> Iterator[tuple[Line, bytes]]:
             stream.close()
 
 
-def read_numbered() -> Iterator[Line]:
+def read_numbered(stream: BinaryIO) -> Iterator[Line]:
     """The lines that ``batch --jobs`` sends a worker: each with its number and a tab before it."""
-    stream = open_lines("-")
     for raw in iter(lambda: stream.readline(MAX_BYTES), b""):
         number, _, text = raw.partition(b"\t")
         yield _parsed(int(number), text)

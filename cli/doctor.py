@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..engine.errors import InputError, RuleBaseError
@@ -108,18 +107,8 @@ def today() -> date:
     return now.date()
 
 
-@contextmanager
-def diagnostician(rulebase: RuleBase, engine: EngineName, out: Output) -> Generator[Diagnostician, None, None]:
-    """A diagnostician on ``engine``, closed afterwards; its notices go to stderr."""
-    doctor = fresh_diagnostician(rulebase, engine, out)
-    try:
-        yield doctor
-    finally:
-        doctor.close()
-
-
-def fresh_diagnostician(rulebase: RuleBase, engine: EngineName, out: Output) -> Diagnostician:
-    """A diagnostician that lasts as long as the process."""
+def diagnostician(rulebase: RuleBase, engine: EngineName, out: Output) -> Diagnostician:
+    """A diagnostician on ``engine``, which ``with`` closes; its notices go to stderr."""
     from ..engine.reason.diagnose import Diagnostician
 
     return Diagnostician(rulebase, engine, lambda text: out.tell(f"keymedic: {text}"), today(), out.redactor)

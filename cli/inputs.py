@@ -8,6 +8,7 @@ from typing import BinaryIO
 from ..engine.errors import InputError
 from .output import Output
 
+_PIECE = 65_536
 MAX_BYTES = 256 * 1024 * 1024
 """More than this is not a pasted error; reading on would only fill the memory."""
 
@@ -49,15 +50,25 @@ def read_bytes(file: str) -> bytes:
     """All bytes of a file (``-`` is standard input); raises `InputError` when that fails or is too much."""
     try:
         if file == "-":
-            data = standard_input().read(MAX_BYTES + 1)
+            data = _read_most(standard_input())
         else:
             with open(file, "rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+                data = _read_most(stream)
     except (OSError, ValueError) as error:
         raise unreadable(file, error) from error
     if len(data) > MAX_BYTES:
         raise InputError(f"{label(file)} is larger than {MAX_BYTES >> 20} MiB: cut out the part around the error")
     return data
+
+
+def _read_most(stream: BinaryIO) -> bytes:
+    """A byte more than is allowed, at most; piece by piece, as a stream makes room for all that it is asked for."""
+    parts: list[bytes] = []
+    left = MAX_BYTES + 1
+    while left > 0 and (part := stream.read(min(left, _PIECE))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def open_lines(file: str) -> BinaryIO:

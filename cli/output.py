@@ -57,6 +57,12 @@ class Output:
         known = (*credential_values(self._environ), *self._learnt)
         return Redactor(known, mask_people=True, names=own_names(self._environ))
 
+    def with_stdout(self, stdout: TextIO) -> Output:
+        """Another one, for results that go elsewhere; it knows the same secrets."""
+        other = Output(stdout, self._stderr, self._environ)
+        other._learnt = self._learnt
+        return other
+
     def learn(self, secrets: Iterable[str]) -> None:
         """Hide these values too from now on: a probe has seen them in a file."""
         self._learnt += tuple(secrets)

@@ -25,6 +25,10 @@ class Phrases:
         """Like `say`, with a text for the case that there is no such sentence."""
         return self.say(name, **values) if name in self.texts else otherwise
 
+    def lead(self, name: str, /) -> str:
+        """The sentence ``name`` as it stands before what it announces: with a colon, as the language writes it."""
+        return self.say("lead", text=self.say(name))
+
     def count(self, name: str, number: int, /, **values: object) -> str:
         """The sentence ``name.one`` or ``name.many``, by ``number``."""
         return self.say(f"{name}.one" if number == 1 else f"{name}.many", number=number, **values)

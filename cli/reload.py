@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..engine.errors import RuleBaseError
-from .doctor import found_rule_bases, fresh_diagnostician, open_rule_base
+from .doctor import diagnostician, found_rule_bases, open_rule_base
 from .output import Output
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def reload(doctor: Diagnostician, args: Namespace, out: Output) -> Diagnostician
     except RuleBaseError as error:
         return error.faults
     hashes = [[pack.content_hash for pack in base.packs] for base in (rulebase, doctor.rulebase)]
-    return doctor if hashes[0] == hashes[1] else fresh_diagnostician(rulebase, args.engine, out)
+    return doctor if hashes[0] == hashes[1] else diagnostician(rulebase, args.engine, out)
 
 
 def state_of(args: Namespace) -> tuple[tuple[str, int, int], ...]:

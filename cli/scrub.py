@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _APART = "\n\n[name]\n\n"
 """Between two texts that are cleaned together: an empty line and a mark, over which no secret reaches."""
+_SHOWN = 3
+"""So many fixes and questions are shown by default."""
 _SURROGATES = lazy_pattern("([\ud800-\udfff]+)")
 
 
@@ -33,13 +35,16 @@ def scrub(value: T, clean: Callable[[str], str]) -> T:
 
 
 def scrub_shown(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
-    """`scrub` for a result of which only the best fixes and questions are shown: those are cleaned when looked at."""
-    rest = scrub(replace(diagnosis, fixes=(), questions=()), clean)
+    """`scrub` for a result of which only the best fixes and questions are shown: the others are cleaned when looked at."""
+    rest = replace(diagnosis, fixes=(), questions=())
+    best = diagnosis.fixes[:_SHOWN], diagnosis.questions[:_SHOWN]
+    rest, (fixes, questions) = scrub((rest, best), clean)
 
-    def later(items: tuple[T, ...]) -> tuple[T, ...]:
-        return cast("tuple[T, ...]", LazySequence(items, lambda item: scrub(item, clean)))
+    def later(cleaned: tuple[T, ...], items: tuple[T, ...]) -> tuple[T, ...]:
+        made = [(item, True) for item in cleaned] + [(item, False) for item in items[len(cleaned) :]]
+        return cast("tuple[T, ...]", LazySequence(made, lambda one: one[0] if one[1] else scrub(one[0], clean)))
 
-    return replace(rest, fixes=later(diagnosis.fixes), questions=later(diagnosis.questions))
+    return replace(rest, fixes=later(fixes, diagnosis.fixes), questions=later(questions, diagnosis.questions))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """Countries: codes and names, as people write them, to ISO 3166-1 alpha-2 codes.
 
-Codes and the common names below need nothing; other names load pycountry (with its translations into many
-languages) at the first call that needs them. Kosovo has no ISO code; ``XK`` is what Google and the EU use.
+Codes need nothing, and the names that people use beside the official ones come from the vocabulary (``names`` of a
+fact); other names load pycountry (with its translations into many languages) at the first call that needs them. Kosovo
+has no ISO code; ``XK`` is what Google and the EU use.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 _PAIRS = (
@@ -30,45 +31,6 @@ _PAIRS = (
 )
 _ALPHA2 = frozenset(pair[:2] for pair in _PAIRS.split())
 _ALPHA3 = {pair[2:]: pair[:2] for pair in _PAIRS.split()}
-_ALIASES = {
-    "AE": "UAE|Emirates|Dubai|Abu Dhabi",
-    "BA": "Bosnia",
-    "BY": "Belorussia|Белоруссия",
-    "CD": "DRC|DR Congo|Congo Kinshasa",
-    "CG": "Congo Brazzaville|Congo Republic",
-    "CI": "Ivory Coast",
-    "CN": "China|PRC|Mainland China|China mainland|中国|中國|中国大陆|中國大陸|中国内地",
-    "CV": "Cape Verde",
-    "CZ": "Czech Republic|Czechia",
-    "DE": "Germany",
-    "FM": "Micronesia",
-    "GB": "UK|U.K.|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|"
-    "英国|英國|Inglaterra|Angleterre|Großbritannien|Великобритания|Англия|イギリス|영국",
-    "HK": "Hong Kong|HK|Hongkong|Hong Kong SAR|中国香港|香港",
-    "IR": "Iran|ایران|إيران",
-    "JP": "日本国",
-    "KP": "North Korea|DPRK|北朝鲜|朝鲜",
-    "KR": "South Korea|Korea|Republic of Korea|ROK|韩国|南韓|한국|南韩",
-    "LA": "Laos",
-    "MK": "Macedonia",
-    "MM": "Burma",
-    "MO": "Macau|Macao|Macau SAR|澳门|澳門|中国澳门",
-    "NL": "Holland|The Netherlands",
-    "PS": "Palestine",
-    "RU": "Russia|Россия|РФ|俄国|俄罗斯|俄羅斯|Rusia|Russie|Russland|Rusland|Rusya|ロシア|러시아|روسيا|روسیه",
-    "SY": "Syria|سوريا|叙利亚",
-    "SZ": "Swaziland",
-    "TL": "East Timor",
-    "TR": "Turkey|Turkiye",
-    "TW": "Taiwan|台湾|台灣|臺灣|中国台湾",
-    "TZ": "Tanzania",
-    "US": "USA|U.S.A.|U.S.|United States of America|United States|America|"
-    "the States|美国|美國|EE.UU.|США|Америка|Estados Unidos|Etats-Unis|Amerika|アメリカ|미국|ABD",
-    "VA": "Vatican",
-    "VE": "Venezuela",
-    "VN": "Vietnam|Viet Nam|越南",
-    "XK": "Kosovo|Kosova|科索沃",
-}
 _LANGUAGES = (
     "zh_CN", "zh_TW", "zh_HK", "ja", "ko", "ru", "es", "pt", "pt_BR", "de", "fr", "it", "nl", "pl", "uk", "be",
     "cs", "sk", "hu", "ro", "bg", "sr", "hr", "sl", "el", "tr", "az", "kk", "fa", "ar", "he", "ur", "hi", "bn",
@@ -77,10 +39,11 @@ _LANGUAGES = (
 _UNDECOMPOSED = str.maketrans({"ı": "i", "đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})
 _WORDS_OF_A_NAME = 6
 _CHARACTERS_OF_A_NAME = 12
+NO_NAMES: Mapping[str, str] = {}
 
 
-def country_code(text: str) -> str | None:
-    """The alpha-2 code of a country's code or name, ``None`` when it is neither.
+def country_code(text: str, names: Mapping[str, str] = NO_NAMES) -> str | None:
+    """The alpha-2 code of a country's code or name, ``None`` when it is neither. ``names``: further ones (`folded_names`).
 
     Codes must be in upper case ("it", "in" and "and" are words); names may be in any case and any of
     some fifty languages, with or without diacritics.
@@ -93,7 +56,7 @@ def country_code(text: str) -> str | None:
     folded = _fold(text)
     if not folded or len(stripped) == 2 and stripped.isascii() and not stripped.isupper():
         return None
-    return _common_names().get(folded) or _all_names().get(folded)
+    return names.get(folded) or _all_names().get(folded)
 
 
 def country_names() -> Iterator[tuple[str, str]]:
@@ -127,24 +90,29 @@ def _used_name(country: object) -> str:
     return str(getattr(country, "common_name", None) or getattr(country, "name"))  # noqa: B009 - pycountry is untyped
 
 
-def country_in(text: str) -> str | None:
+def folded_names(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Names by country as `country_code` looks them up: each in its bare form, with the country's code."""
+    return {_fold(name): code for code, alike in names.items() for name in alike}
+
+
+def country_in(text: str, names: Mapping[str, str] = NO_NAMES) -> str | None:
     """The country that a phrase begins with ("Germany using a VPN" is ``DE``), the longest name that fits."""
     words = re.split(r"[\s,;:!?()\"]+", text.strip())[:_WORDS_OF_A_NAME]
     if words and words[0].lower() == "the":
         words = words[1:]
     for count in range(len(words), 0, -1):
-        code = country_code(" ".join(words[:count]).rstrip("."))
+        code = country_code(" ".join(words[:count]).rstrip("."), names)
         if code:
             return code
-    return _unspaced(words[0]) if words else None
+    return _unspaced(words[0], names) if words else None
 
 
-def _unspaced(word: str) -> str | None:
+def _unspaced(word: str, names: Mapping[str, str]) -> str | None:
     """The same for scripts that write no blanks between words."""
     if word.isascii():
         return None
     wide = [char for char in word[:_CHARACTERS_OF_A_NAME] if unicodedata.east_asian_width(char) == "W"]
-    codes = (country_code("".join(wide[:count])) for count in range(len(wide), 1, -1))
+    codes = (country_code("".join(wide[:count]), names) for count in range(len(wide), 1, -1))
     return next((code for code in codes if code), None)
 
 
@@ -154,11 +122,6 @@ def _fold(text: str) -> str:
     bare = "".join(char for char in lowered if not unicodedata.combining(char))
     words = re.sub(r"[^\w\s]|_", " ", bare.replace(".", "").replace("'", "").replace("’", "")).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
-
-
-@lru_cache(maxsize=1)
-def _common_names() -> dict[str, str]:
-    return {_fold(name): code for code, names in _ALIASES.items() for name in names.split("|")}
 
 
 @lru_cache(maxsize=1)

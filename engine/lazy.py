@@ -18,11 +18,16 @@ DAMAGED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 class LazyMapping(Mapping[str, V]):
-    """Name to entry, each made by ``make`` from its data."""
+    """Name to entry, each made by ``make`` from its data. ``notes``: what is needed of many entries, told beforehand."""
 
     def __init__(
-        self, data: Mapping[str, Any], make: Callable[[Any], V], sound: Callable[[], Mapping[str, V]] | None = None
+        self,
+        data: Mapping[str, Any],
+        make: Callable[[Any], V],
+        sound: Callable[[], Mapping[str, V]] | None = None,
+        notes: Any = None,
     ) -> None:
+        self.notes: Any = notes
         self._data = data
         self._make = make
         self._sound = sound
@@ -91,3 +96,40 @@ class LazySequence(Sequence[V], Generic[V]):
         return isinstance(other, Sequence) and tuple(self) == tuple(cast("Sequence[object]", other))
 
     __hash__ = None  # pyright: ignore[reportAssignmentType]  # as of any list
+
+
+class ByScript(Mapping[str, V]):
+    """One mapping of two: names in ASCII, and all others, which are read when a text beyond ASCII is looked at."""
+
+    def __init__(self, plain: Mapping[str, V], others: Callable[[], Mapping[str, V]]) -> None:
+        self.plain: Mapping[str, V] = plain
+        self._read = others
+        self._others: Mapping[str, V] | None = None
+
+    def for_text(self, text: str) -> Mapping[str, V]:
+        """The entries whose names may stand in a text."""
+        return self.plain if text.isascii() else self
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name in (self.plain if name.isascii() else self._rest())
+
+    def _rest(self) -> Mapping[str, V]:
+        if self._others is None:
+            self._others = self._read()
+        return self._others
+
+    def __getitem__(self, name: str) -> V:
+        return (self.plain if name.isascii() else self._rest())[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.plain
+        yield from self._rest()
+
+    def __len__(self) -> int:
+        return len(self.plain) + len(self._rest())
+
+
+def by_script(table: Mapping[str, V]) -> tuple[dict[str, V], dict[str, V]]:
+    """The entries of a mapping whose names are in ASCII, and all others."""
+    plain = {name: entry for name, entry in table.items() if name.isascii()}
+    return plain, {name: entry for name, entry in table.items() if name not in plain}

@@ -2,7 +2,7 @@
 
 That is a fifth of what a diagnosis takes as a whole process. The decorator here makes classes that behave the same
 (frozen, slotted, compared by value, fit for ``match`` and for ``dataclasses.replace``), but writes ``__init__`` only
-when a class is first used, shares all the rest, and imports `dataclasses` only for who asks for its `Field` objects.
+for a class of which there are many, shares all the rest, and imports `dataclasses` only for who asks for its `Field` objects.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ class _Field:
 
 
 _MISSING: Any = object()
+_REQUIRED = _Field(_MISSING, None, True, True)
+_FILLED_FIRST = 64
+"""Instances of a class that are made without writing an ``__init__`` for it: that takes as long as making a hundred, and
+one case makes few of most classes."""
 
 
 def field_names(kind: object) -> tuple[str, ...]:
@@ -93,11 +97,44 @@ def _made(kind: type[Any], frozen: bool, order: bool) -> type[Any]:
 
 
 def _write_init_later(made: type[Any], names: tuple[str, ...], told: Mapping[str, _Field]) -> None:
+    left = _FILLED_FIRST
+    rows: list[tuple[str, Callable[[Any, Any], None], _Field]] = []
+
     def first(self: Any, *args: Any, **kwargs: Any) -> None:
-        made.__init__ = _written_init(made, names, told)
-        made.__init__(self, *args, **kwargs)
+        nonlocal left
+        if not rows:
+            rows.extend((name, made.__dict__[name].__set__, told.get(name, _REQUIRED)) for name in names)
+        left -= 1
+        if left < 0 or not _fill(self, rows, args, kwargs):
+            made.__init__ = _written_init(made, names, told)
+            made.__init__(self, *args, **kwargs)
 
     made.__init__ = first
+
+
+def _fill(
+    value: Any,
+    rows: list[tuple[str, Callable[[Any, Any], None], _Field]],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+) -> bool:
+    """Fill the slots one by one; false for arguments that do not fit, of which the written ``__init__`` will complain."""
+    used, given = 0, len(args)
+    if given > len(rows):
+        return False
+    for (_, put, _), item in zip(rows, args, strict=False):
+        put(value, item)
+    for name, put, told in rows[given:]:
+        if name in kwargs:
+            used += 1
+            put(value, kwargs[name])
+        elif told.default_factory is not None:
+            put(value, told.default_factory())
+        elif told.default is not _MISSING:
+            put(value, told.default)
+        else:
+            return False
+    return used == len(kwargs)
 
 
 def _written_init(made: type[Any], names: tuple[str, ...], told: Mapping[str, _Field]) -> Callable[..., None]:

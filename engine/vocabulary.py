@@ -140,7 +140,7 @@ def _version(decl: FactDecl, text: str) -> str:
 
 def _country(decl: FactDecl, text: str) -> str:
     stripped = text.strip()
-    code = country_code(stripped.upper() if len(stripped) <= 3 else stripped)
+    code = country_code(stripped.upper() if len(stripped) <= 3 else stripped, decl.names)
     if code is None:
         raise FactValueError(f"{decl.name} is a country, by name or ISO code (DE, Germany), not {_shown(text)}")
     return code

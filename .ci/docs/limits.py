@@ -88,14 +88,16 @@ _CAPS = (
 
 INNER = frozenset((
     "cli.keep.history.MOST_LINES", "cli.repl.cards.LONGEST_MESSAGE", "cli.repl.cards.MOST_NOTED", "cli.repl.echo.LONGEST_LINE",
-    "cli.repl.echo.MOST_LINES", "cli.repl.orders_explain._MOST_CAUSES", "cli.repl.talk.MOST_UNSURE", "cli.repl.understand.LONGEST_WORDS",
+    "cli.repl.echo.MOST_LINES", "cli.repl.orders_explain._MOST_CAUSES", "cli.repl.understand.LONGEST_WORDS",
     "cli.repl.understand.MOST_WORDS", "engine.observe.frames._MOST_WORDS", "engine.observe.lexicon._LONGEST_END",
     "engine.observe.lexicon._LONGEST_WORD", "engine.observe.report._LONGEST_CLAUSE", "engine.observe.templates._LONGEST_COMMENT",
     "engine.observe.decode._LONGEST_WORD", "engine.reason.calibrate.MOST_CHANGES",
     "engine.redact.contexts._LONGEST_BLOCK", "engine.redact.dumps._WIDEST", "engine.redact.stitch._LONGEST_CUT",
+    "engine.redact.stitch._LONGEST_REST", "engine.redact.stitch._MOST_PIECES", "engine.redact.encoded._WIDEST_SINGLES",
+    "engine.rulebase.cache._LONGEST_HEADER", "cli.commands.batch_forks.MOST_FORKS",
     "engine.redact.stitch._LONGEST_END", "engine.redact.stitch._LONGEST_PREFIX", "engine.redact.tokens._LONGEST_PIECE",
     "engine.redact.tokens._MOST_GAPS", "cli.leaks._WIDEST",
-    "cli.repl.orders_fix.MOST_LISTED", "cli.site.facts._MOST_PHRASES", "cli.site.home._MOST_CAUSES", "cli.site.home._MOST_CODES", "cli.site.site._MOST_WORDS", "engine.authoring.failing._MOST", "engine.authoring.near._MOST_WORDS", "engine.authoring.proposing._MOST_DEPTH", "engine.authoring.proposing._MOST_TRIALS", "engine.authoring.proposing._MOST_VARIED", "engine.explain.why_not._MOST", "engine.observe.report._LONGEST_STATUS_LINE", "engine.rulebase.required.MOST_TEXTS", "engine.rulebase.required._LONGEST_JOINED", "engine.rulebase.required._MOST_JOINED", "engine.rulebase.required._MOST_LETTERS", "engine.rulebase.required._MOST_WAYS",
+    "cli.repl.orders_fix.MOST_LISTED", "cli.repl.talk.MOST_SETTLING", "cli.render.view.LONGEST_VALUE", "cli.site.facts._MOST_PHRASES", "cli.site.home._MOST_CAUSES", "cli.site.home._MOST_CODES", "cli.site.site._MOST_WORDS", "engine.authoring.failing._MOST", "engine.authoring.near._MOST_WORDS", "engine.authoring.proposing._MOST_DEPTH", "engine.authoring.proposing._MOST_TRIALS", "engine.authoring.proposing._MOST_VARIED", "engine.explain.why_not._MOST", "engine.observe.report._LONGEST_STATUS_LINE", "engine.rulebase.required.MOST_TEXTS", "engine.rulebase.required._LONGEST_JOINED", "engine.rulebase.required._MOST_JOINED", "engine.rulebase.required._MOST_LETTERS", "engine.rulebase.required._MOST_WAYS",
 ))  # fmt: skip
 """Numbers that look like caps and bound no input: how much is shown at once, and how far a pattern looks."""
 

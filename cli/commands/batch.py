@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from ...engine.errors import FactValueError, InputError, UnknownNameError
 from ..cases import Line, facts_of, read_lines, read_numbered, read_raw, report_of
 from ..doctor import diagnostician, open_rule_base
+from ..inputs import standard_input
 from ..output import Output
 from ..render.as_json import compact
 
 if TYPE_CHECKING:
     from ...engine.reason.diagnose import Diagnostician
+    from .batch_forks import Forked
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -24,18 +28,23 @@ def run(args: argparse.Namespace, out: Output) -> int:
         return _run_jobs(args, jobs, out)
     rulebase = open_rule_base(args, out)
     with diagnostician(rulebase, args.engine, out) as doctor:
-        for line in read_numbered() if args.worker else read_lines(args.file):
-            out.write_json(compact(_result(line, doctor, out), out))
-            if out.closed:
-                break
+        _answer(read_numbered(standard_input()) if args.worker else read_lines(args.file), doctor, out)
     return 0
+
+
+def _answer(lines: Iterable[Line], doctor: Diagnostician, out: Output) -> None:
+    for line in lines:
+        out.write_json(compact(_result(line, doctor, out), out))
+        if out.closed:
+            break
 
 
 def _run_jobs(args: argparse.Namespace, jobs: int, out: Output) -> int:
     """The same by worker processes."""
+    from .batch_forks import MOST_FORKS, can_fork, forked
     from .batch_jobs import Crew
 
-    _ = open_rule_base(args, out)  # its faults, and its compilation, once and not in each worker
+    rulebase = open_rule_base(args, out)  # its faults, and its compilation, once and not in each worker
     command = [sys.executable, "-m", "keymedic", "batch", "--worker", "--engine", args.engine, "-"]
     command += [word for folder in args.folders for word in ("--kb", os.path.abspath(folder))]
     command += ["--no-builtin-kb"] if args.no_builtin_kb else []
@@ -46,7 +55,16 @@ def _run_jobs(args: argparse.Namespace, jobs: int, out: Output) -> int:
         out.write_json(answer + "\n")
         return not out.closed
 
-    Crew(command, jobs, environment).run(read_raw(args.file), write)
+    workers: Sequence[Forked] = ()
+    if can_fork():
+        doctor = diagnostician(rulebase, args.engine, out)
+
+        def work(lines: BinaryIO, answers: TextIO) -> None:
+            _answer(read_numbered(lines), doctor, out.with_stdout(answers))
+
+        gc.freeze()  # what workers share stays as it is
+        workers = forked(min(jobs, MOST_FORKS), work, environment["PYTHONIOENCODING"])
+    Crew(command, jobs, environment, workers).run(read_raw(args.file), write)
     return 0
 
 

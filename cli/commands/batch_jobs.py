@@ -17,11 +17,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ...engine.values import dataclass
 from ..cases import Line
+from .batch_forks import Forked
 
 _AHEAD = 8
 """Lines on their way for each worker: so many may wait for one slow line before the others pause."""
 _WAITING_BYTES = 0 if os.name == "nt" else 12_000
 """The longest line that may wait in the pipe of a busy worker: more might not fit, and then both ends would wait."""
+Process = subprocess.Popen[bytes] | Forked
 DIED = "the process that diagnosed this line ended without an answer"
 
 
@@ -37,7 +39,11 @@ class _Task:
 class Crew:
     """So many worker processes of one command; `run` puts lines through them."""
 
-    def __init__(self, command: Sequence[str], count: int, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], count: int, environment: Mapping[str, str], started: Sequence[Process] = ()
+    ) -> None:
+        """``started``: workers that are there already; each of the others is a new process of the command."""
+        self._started = deque(started)
         self._command = list(command)
         self._count = count
         self._environment = dict(environment)
@@ -68,7 +74,7 @@ class Crew:
 
     def _work(self, write: Callable[[str], bool]) -> None:
         """Keep one worker busy: read its answers, and have its next line wait for it where there are lines for all."""
-        worker = _Worker(self._command, self._environment)
+        worker = self._first_worker()
         sent: deque[_Task] = deque()
         held: deque[_Task] = deque()
         try:
@@ -89,6 +95,12 @@ class Crew:
                 self._deliver(first.place, answer, write)
         finally:
             worker.end()
+
+    def _first_worker(self) -> _Worker:
+        try:
+            return _Worker(self._command, self._environment, self._started.popleft())
+        except IndexError:
+            return _Worker(self._command, self._environment)
 
     def _next_for(self, sent: Sequence[_Task], held: deque[_Task]) -> _Task | None:
         """A line for a worker with so many lines at hand; nothing when it has enough, or when there are no more.
@@ -130,12 +142,12 @@ class _NobodyReadsError(Exception):
 
 
 class _Worker:
-    """One process; started with its first line."""
+    """One process; where none is given it is started with its first line."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], process: Process | None = None) -> None:
         self._command = command
         self._environment = environment
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = process
 
     def send(self, number: int, raw: bytes) -> None:
         """Hand it a line; where the process is gone, `answer` will tell."""

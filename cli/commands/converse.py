@@ -65,9 +65,9 @@ def _converse(args: Namespace, doctor: Diagnostician, out: Output) -> None:
         return Screen(out.width, out.clean, plain=plain)
 
     def fresh() -> Diagnostician:
-        from ..doctor import fresh_diagnostician
+        from ..doctor import diagnostician
 
-        return fresh_diagnostician(_rule_base(args, out), args.engine, out)
+        return diagnostician(_rule_base(args, out), args.engine, out)
 
     desk = Desk(args, out, screen, fresh, live=not plain)
     talk = Talk(Session(doctor), desk, panel=not plain)

@@ -14,7 +14,7 @@ from ..phrases import Phrases
 from ..render.describe import condition_lines
 from ..render.layout import wrap
 from ..render.style import BOLD, CYAN, DIM, styled
-from ..render.view import hint_parts
+from ..render.view import command_parts
 from .explain_fault import explain_fault, is_fault_code
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class _Page:
                                                for value, meaning in decl.values.items()])  # fmt: skip
         if decl.ask is not None:
             lines += self._text(self.phrases.say("explain.question", prompt=decl.ask.prompt))
-            words, commands = hint_parts(decl.ask.hint)
+            words, commands = command_parts(decl.ask.hint)
             lines += self._text(self.phrases.say("question.hint", hint=words)) if words else []
             lines += [styled(CYAN, f"     {command}") for command in commands]
         if not decl.derived:

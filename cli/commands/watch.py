@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...engine.errors import InputError, KeymedicError
-from ..doctor import fresh_diagnostician, open_rule_base
+from ..doctor import diagnostician, open_rule_base
 from ..givens import read_given
 from ..inputs import read_report
 from ..output import Output
@@ -31,7 +31,7 @@ def watch(args: Namespace, out: Output, pause: Callable[[float], None] = time.sl
     """
     report = read_report(args.file, bool(args.fact or args.facts), out)
     state = state_of(args)
-    doctor = fresh_diagnostician(open_rule_base(args, out), args.engine, out)
+    doctor = diagnostician(open_rule_base(args, out), args.engine, out)
     _show(args, report, doctor, out)
     while not out.closed:
         pause(_PAUSE)

@@ -92,8 +92,8 @@ def _verdict(diagnosis: Diagnosis, view: View) -> list[str]:
         lines.append(f"{escaped(show.guess(diagnosis, view))}. {_likely(first, view)}")
     else:
         lines.append(_likely(first, view))
-    lines.append(f"{view.phrases.say('heading.read')}: {escaped(show.what_was_read(diagnosis, view))}")
-    said = show.message(diagnosis, view, 400)
+    read, said = show.what_was_read(diagnosis, view), show.message(diagnosis, view, 400)
+    lines.append(f"{view.phrases.say('heading.read')}: {escaped(read)}" if read else "")
     return [*lines, f"> {escaped(said)}" if said else ""]
 
 
@@ -121,12 +121,12 @@ def _questions(diagnosis: Diagnosis, view: View) -> list[str]:
     shown = show.questions(diagnosis, view) if diagnosis.verdict == "undecided" else []
     if not shown:
         return []
-    rows = [f"- {escaped(question.prompt)} {_hint(question.hint)}".rstrip() for question in shown]
+    rows = [f"- {escaped(question.prompt)} {_with_commands(question.hint)}".rstrip() for question in shown]
     return [_heading("questions", view), "\n".join(rows)]
 
 
-def _hint(hint: str) -> str:
-    words, commands = show.hint_parts(hint)
+def _with_commands(text: str) -> str:
+    words, commands = show.command_parts(text)
     return " ".join([escaped(words), *map(code, commands)])
 
 
@@ -166,7 +166,7 @@ def _fix(fix: RankedFix, before: list[RankedFix], diagnosis: Diagnosis, view: Vi
 
 def _findings(diagnosis: Diagnosis, view: View) -> list[str]:
     found = show.findings(diagnosis, view)
-    rows = [f"- {view.phrases.say(f'severity.{item.severity}')}: {escaped(item.text)}" for item in found]
+    rows = [f"- {view.phrases.say(f'severity.{item.severity}')}: {_with_commands(item.text)}" for item in found]
     return [_heading("findings", view), "\n".join(rows)] if rows else []
 
 
@@ -178,8 +178,8 @@ def _checks(diagnosis: Diagnosis, view: View) -> list[str]:
 
 
 def _facts(diagnosis: Diagnosis, view: View) -> list[str]:
-    rows = [f"- {code(name)}: {code(view.value(item.value))} ({escaped(show.source(item, view))})"
-            for name, item in diagnosis.facts.items() if not view.hidden(name)]  # fmt: skip
+    rows = [f"- {escaped(view.label(name))}: {code(view.meaning(name, item.value))} ({code(name)}; {escaped(show.source(item, view))})"
+            for name, item in show.facts(diagnosis, view).items() if not view.hidden(name)]  # fmt: skip
     if not rows:
         return []
     title = view.phrases.say("heading.facts")

@@ -68,7 +68,8 @@ def _verdict(diagnosis: Diagnosis, view: View) -> Section:
 
 
 def _read(diagnosis: Diagnosis, view: View) -> Section:
-    lines = wrap(f"{view.phrases.say('heading.read')}: {show.what_was_read(diagnosis, view)}", view.width, "", "  ")
+    read = show.what_was_read(diagnosis, view)
+    lines = wrap(f"{view.phrases.lead('heading.read')}{read}", view.width, "", "  ") if read else []
     said = show.message(diagnosis, view, 3 * view.width)
     return lines + (wrap(said, view.width, "", "  ") if said else [])
 
@@ -120,7 +121,7 @@ def _questions(diagnosis: Diagnosis, view: View) -> Section:
         lines += wrap(question.prompt, view.width, f"  {number}. ")
         lines += _choices([(str(choice["value"]), str(choice["label"])) for choice in question.choices], view)
         if question.hint:
-            words, commands = show.hint_parts(question.hint)
+            words, commands = show.command_parts(question.hint)
             lines += wrap(view.phrases.say("question.hint", hint=words), view.width, "     ")
             lines += _commands(commands)
         lines += _dim(wrap(show.answer(question, view), view.width, "     "))
@@ -150,8 +151,7 @@ def _fixes(diagnosis: Diagnosis, view: View) -> Section:
 
 
 def _fix(number: int, fix: RankedFix, diagnosis: Diagnosis, view: View) -> Section:
-    title, remarks = show.fix_title(fix, diagnosis, view)
-    lines = wrap(f"{styled(BOLD, title)} ({'; '.join(remarks)})", view.width, f"  {number}. ")
+    lines = wrap(show.fix_titled(fix, diagnosis, view, BOLD), view.width, f"  {number}. ")
     for letter, step in zip("abcdefghijklmnopqrstuvwxyz", fix.steps, strict=False):
         lines += wrap(step, view.width, f"     {letter}. ")
     lines += _commands([item["run"] for item in show.commands(fix, view)])
@@ -181,8 +181,9 @@ def _findings(diagnosis: Diagnosis, view: View) -> Section:
         return []
     lines = [_heading("findings", view)]
     for item in found:
-        word = view.phrases.say(f"severity.{item.severity}")
-        lines += wrap(f"{styled(_SEVERITY_COLOUR[item.severity], word)}: {item.text}", view.width, "  ", "    ")
+        word = styled(_SEVERITY_COLOUR[item.severity], view.phrases.lead(f"severity.{item.severity}").rstrip())
+        text, commands = show.command_parts(item.text)
+        lines += [*wrap(f"{word} {text}", view.width, "  ", "    "), *_commands(commands)]
     return lines
 
 
@@ -209,7 +210,7 @@ def _facts(diagnosis: Diagnosis, view: View) -> Section:
         return []
     lines = [_heading("facts", view)]
     for name, item in diagnosis.facts.items():
-        text = f"{name} = {view.value(item.value)} ({show.source(item, view)})"
+        text = f"{show.labelled(name, item, view)} ({name}; {show.source(item, view)})"
         lines += wrap(text, view.width, "  ", "    ")
     return lines
 

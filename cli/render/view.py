@@ -6,13 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...engine.countries import country_name
 from ...engine.diagnosis import CONFLICT
+from ...engine.explain.terms import label, meaning, source_of
 from ...engine.facts import Scalar
 from ...engine.values import dataclass
 from ...version import VERSION
 from ..phrases import Phrases, percent
 from .layout import shorten
+from .style import styled
 
 if TYPE_CHECKING:
     from ...engine.diagnosis import Check, Diagnosis, Evidence, FactItem, FindingItem, Question, RankedCause, RankedFix
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 SHOWN_FIXES = 3
 SHOWN_FACTS = 8
 SHOWN_QUESTIONS = 3
+LONGEST_VALUE = 60
+"""Columns that the value of a fact may take."""
 LONG_TEXTS = frozenset({"report.text", "error.message"})
 """Facts that are no news in a list of facts: they are shown as what they are, or not at all."""
 _WORST_FIRST = ("failed", "warning", "not-checked", "passed")
@@ -48,8 +51,8 @@ class View:
         if isinstance(value, bool):
             return self.phrases.say("value.yes" if value else "value.no")
         if isinstance(value, str | int):
-            return shorten(str(value), 60)
-        return ", ".join(self.value(item) for item in value)
+            return shorten(str(value), LONGEST_VALUE)
+        return self.phrases.say("list.and").join(self.value(item) for item in value)
 
     def is_shown(self, name: str) -> bool:
         """Whether a fact is news for people, and not there for rules alone."""
@@ -58,19 +61,13 @@ class View:
 
     def label(self, name: str) -> str:
         """What people call a fact; its name where the vocabulary says nothing else."""
-        decl = self.rulebase.facts.get(name)
-        return decl.label or name if decl is not None else name
+        return label(self.rulebase, name)
 
     def meaning(self, name: str, value: Scalar | Sequence[Scalar]) -> str:
         """What a value of a fact means, in the words of the vocabulary."""
-        decl = self.rulebase.facts.get(name)
-        if decl is None or isinstance(value, bool | int):
-            return self.value(value)
-        if not isinstance(value, str):
-            return ", ".join(self.meaning(name, item) for item in value)
-        if decl.type == "country":
-            return country_name(value, self.phrases.find("countries.language", ""))
-        return self.value(decl.values.get(value) or value)
+        if not isinstance(value, str | int):
+            return self.phrases.say("list.and").join(self.meaning(name, item) for item in value)
+        return shorten(meaning(self.rulebase, name, value), LONGEST_VALUE)
 
     def foreign(self, origin: str) -> str:
         """A note on where an entry comes from when it is not built in, else nothing."""
@@ -135,7 +132,9 @@ def because(item: Evidence, diagnosis: Diagnosis, view: View) -> str:
     said = (said_of(name, diagnosis.facts[name], view) for name in names if diagnosis.facts[name].kind != "rule")
     facts = [text for text in said if text]
     text = item.because or item.title
-    return view.phrases.say("evidence.line" if facts else "evidence.bare", because=text, facts=", ".join(facts))
+    return view.phrases.say(
+        "evidence.line" if facts else "evidence.bare", because=text, facts=view.phrases.say("list.and").join(facts)
+    )
 
 
 def _long(name: str, view: View) -> bool:
@@ -143,16 +142,20 @@ def _long(name: str, view: View) -> bool:
 
 
 def what_was_read(diagnosis: Diagnosis, view: View) -> str:
-    """The observed and given facts in short: ``HTTP 403, PERMISSION_DENIED, standard key``."""
-    facts = {name: item for name, item in diagnosis.facts.items() if item.kind != "rule" and not _long(name, view)}
+    """What was read or given, in short: ``HTTP 403, PERMISSION_DENIED, standard key``; empty where only probes told something.
+
+    What probes saw stands among the checks, and what of it counts beside the reasons.
+    """
+    told = {name: item for name, item in diagnosis.facts.items() if item.kind != "rule" and not _long(name, view)}
+    facts = {name: item for name, item in told.items() if item.kind != "probe" or view.every}
     order = {name.partition("=")[0]: place for place, (name, _) in enumerate(view.phrases.starting("read."))}
     names = sorted(facts, key=lambda name: order.get(name, len(order)))
     parts = [text for name in names if (text := said_of(name, facts[name], view))]
     if not parts:
-        return view.phrases.say("read.nothing")
+        return "" if told else view.phrases.say("read.nothing")
     limit = len(parts) if view.every or len(parts) <= SHOWN_FACTS + 1 else SHOWN_FACTS
     more = [view.phrases.say("read.more", number=len(parts) - limit)] if len(parts) > limit else []
-    return ", ".join([*parts[:limit], *more])
+    return view.phrases.say("list.and").join([*parts[:limit], *more])
 
 
 def said_of(name: str, item: FactItem, view: View) -> str:
@@ -162,8 +165,21 @@ def said_of(name: str, item: FactItem, view: View) -> str:
     text = _phrase_of(name, item, view)
     if text is not None:
         return text
-    value = view.meaning(name, item.value)
-    return view.phrases.say("read.labelled", label=view.label(name), value=value)
+    return labelled(name, item, view)
+
+
+def labelled(name: str, item: FactItem, view: View) -> str:
+    """A fact by its label, with what its value means."""
+    return view.phrases.say("read.labelled", label=view.label(name), value=view.meaning(name, item.value))
+
+
+def facts(diagnosis: Diagnosis, view: View) -> dict[str, FactItem]:
+    """The facts worth a line: those that people told and that were seen; where everything is wanted, all."""
+    return {
+        name: item
+        for name, item in diagnosis.facts.items()
+        if view.every or (item.kind != "rule" and view.is_shown(name))
+    }
 
 
 def _phrase_of(name: str, item: FactItem, view: View) -> str | None:
@@ -196,6 +212,13 @@ def fix_title(fix: RankedFix, diagnosis: Diagnosis, view: View) -> tuple[str, li
         title = next((cause.title for cause in diagnosis.causes if cause.id == fix.cause), fix.cause)
         remarks.append(view.phrases.say("fix.cause", title=title))
     return fix.title, [remark for remark in (*remarks, view.foreign(fix.origin)) if remark]
+
+
+def fix_titled(fix: RankedFix, diagnosis: Diagnosis, view: View, style: str = "") -> str:
+    """A fix's title in a style, with its remarks behind it."""
+    title, remarks = fix_title(fix, diagnosis, view)
+    said = styled(style, title) if style else title
+    return view.phrases.say("fix.titled", title=said, remarks=view.phrases.say("list.then").join(remarks))
 
 
 def commands(fix: RankedFix, view: View) -> list[Mapping[str, str]]:
@@ -233,9 +256,9 @@ def questions(diagnosis: Diagnosis, view: View) -> list[Question]:
     return list(diagnosis.questions if view.every else diagnosis.questions[:SHOWN_QUESTIONS])
 
 
-def hint_parts(hint: str) -> tuple[str, list[str]]:
-    """A hint's words, and its commands: the lines that begin with ``$``."""
-    lines = hint.splitlines()
+def command_parts(text: str) -> tuple[str, list[str]]:
+    """The words of a hint or a finding, and its commands: the lines that begin with ``$``."""
+    lines = text.splitlines()
     return " ".join(line for line in lines if not _is_command(line)), [line[2:] for line in lines if _is_command(line)]
 
 
@@ -263,8 +286,7 @@ def checks(diagnosis: Diagnosis, view: View) -> list[Check]:
 
 def source(item: FactItem, view: View) -> str:
     """Where a fact comes from, in words."""
-    kind = view.phrases.find(f"source.{item.kind}", item.kind)
-    return view.phrases.say("source.detail", source=kind, detail=item.detail) if item.detail else kind
+    return source_of(view.rulebase, item.kind, item.detail)
 
 
 def footer(diagnosis: Diagnosis, view: View) -> list[str]:

@@ -21,6 +21,7 @@ from .echo import echo
 from .keys import bindings
 from .masking import Masking
 from .panel import panel
+from .turns import take
 from .understand import Chosen, Order
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class App:
         screen = self._screen()
         self._out.write(screen.text(echo(line, self._talk)))
         try:
-            blocks = self._talk.take(line)
+            blocks = take(self._talk, line)
         except KeyboardInterrupt:
             blocks = self._talk.again()
         _ = self._desk.keep(self._talk.session)

@@ -59,18 +59,22 @@ def understood(before: Before, session: Session, view: View, lead: str = "talk.n
     if noted:
         shown = noted if len(noted) <= MOST_NOTED + 1 else noted[:MOST_NOTED]
         more = [view.phrases.say("read.more", number=len(noted) - len(shown))] if len(shown) < len(noted) else []
-        lines.append(Para(", ".join([*shown, *more]), styled(DIM, f"{view.phrases.say(lead)}: "), "  "))
+        words = view.phrases.say("list.and").join([*shown, *more])
+        lines.append(Para(words, styled(DIM, view.phrases.lead(lead)), "  "))
     if sentence:
         lines.append(Para(sentence, rest="  "))
     return [*lines, *_disagreements(before, session, view)]
 
 
 def noted_facts(before: Before, diagnosis: Diagnosis, view: View) -> list[str]:
-    """The facts that are new or have another value, in a few words each, in the order of the phrases."""
+    """The facts that are new or have another value, in a few words each, in the order of the phrases.
+
+    What a look tells is not said again: the checklist stands above.
+    """
     new = {
         name: item
         for name, item in diagnosis.facts.items()
-        if item.kind != "rule" and name not in _NO_NEWS and before.facts.get(name) != item.value
+        if item.kind not in ("rule", "probe") and name not in _NO_NEWS and before.facts.get(name) != item.value
     }
     order = {name.partition("=")[0]: place for place, (name, _) in enumerate(view.phrases.starting("read."))}
     names = sorted(new, key=lambda name: (order.get(name, len(order)), name))
@@ -92,9 +96,11 @@ def _sentence(before: Before, diagnosis: Diagnosis, view: View) -> str:
 
 def read_all(diagnosis: Diagnosis, view: View) -> Blocks:
     """Everything that was read, so that misreadings show."""
-    lead = styled(BOLD, f"{view.phrases.say('heading.read')}: ")
+    lead = styled(BOLD, view.phrases.lead("heading.read"))
     said = show.message(diagnosis, view, LONGEST_MESSAGE) or _recognised(diagnosis, view)
     read = show.what_was_read(diagnosis, view)
+    if not read:
+        return [Para(said, rest="  ")] if said else []
     if said and read == view.phrases.say("read.nothing"):
         return [Para(said, lead, "  ")]
     return [Para(read, lead, "  "), *([Para(said, rest="  ")] if said else [])]
@@ -109,14 +115,14 @@ def _recognised(diagnosis: Diagnosis, view: View) -> str:
     choices = decl.ask.choices if decl.ask else dict[str, str]()
     quoted = [choices[value] for value in values if value in choices]
     if quoted:
-        return view.phrases.say("read.message", message="; ".join(quoted))
+        return view.phrases.say("read.message", message=view.phrases.say("list.then").join(quoted))
     return view.phrases.say("read.meaning", meaning=" ".join(decl.values.get(value, value) for value in values))
 
 
 def _disagreements(before: Before, session: Session, view: View) -> Blocks:
     new = {item.kept.name for item in session.contradictions} - before.conflicts
     return [
-        Para(f"{view.phrases.say('severity.warning')}: {item.text}", rest="  ", style=YELLOW)
+        Para(f"{view.phrases.lead('severity.warning')}{item.text}", rest="  ", style=YELLOW)
         for item in session.diagnosis.findings
         if item.id.removeprefix("conflict.") in new and item.severity != "info"
     ]
@@ -156,17 +162,19 @@ def _evidence(cause: RankedCause, diagnosis: Diagnosis, view: View) -> list[Bloc
 
 
 def _findings(diagnosis: Diagnosis, view: View) -> list[Block]:
-    return [
-        Para(f"{view.phrases.say(f'severity.{item.severity}')}: {item.text}", "  ", "    ", YELLOW)
-        for item in show.findings(diagnosis, view)
-        if not item.id.startswith("conflict.")
-    ]
+    blocks: list[Block] = []
+    for item in show.findings(diagnosis, view):
+        if not item.id.startswith("conflict."):
+            text, commands = show.command_parts(item.text)
+            blocks.append(Para(f"{view.phrases.lead(f'severity.{item.severity}')}{text}", "  ", "    ", YELLOW))
+            blocks += map(Verbatim, commands)
+    return blocks
 
 
 def fix_card(fix: RankedFix, lead: str, diagnosis: Diagnosis, view: View) -> tuple[Blocks, list[str]]:
     """One way out with its steps, and the commands in it, in the order of their numbers."""
-    title, remarks = show.fix_title(fix, diagnosis, view)
-    blocks: Blocks = [Gap(), Para(f"{lead} {styled(BOLD, title)} ({'; '.join(remarks)})", rest="  ")]
+    title = show.fix_titled(fix, diagnosis, view, BOLD)
+    blocks: Blocks = [Gap(), Para(f"{lead} {title}", rest="  ")]
     blocks += [Para(step, f"  {letter}. ") for letter, step in zip(_LETTERS, fix.steps, strict=False)]
     commands = [item["run"] for item in show.commands(fix, view)]
     blocks += [Verbatim(command, place) for place, command in enumerate(commands, 1)]
@@ -175,11 +183,12 @@ def fix_card(fix: RankedFix, lead: str, diagnosis: Diagnosis, view: View) -> tup
     return blocks, commands
 
 
-def check_card(fix: RankedFix, first_number: int, view: View) -> tuple[Blocks, list[str]]:
-    """How to see that a fix worked, and its command."""
-    commands = [fix.verify_command] if fix.verify_command else []
+def check_card(fix: RankedFix, copyable: list[str], view: View) -> tuple[Blocks, list[str]]:
+    """How to see that a fix worked; its command keeps its number among the ``copyable`` ones, or gets the next."""
+    command = fix.verify_command
+    known = copyable if not command or command in copyable else [*copyable, command]
     blocks: Blocks = [Para(show.verify_text(fix, view), "  ")]
-    return [*blocks, *(Verbatim(command, first_number) for command in commands)], commands
+    return [*blocks, *([Verbatim(command, known.index(command) + 1)] if command else [])], known
 
 
 def ending(done: Done, view: View) -> Blocks:

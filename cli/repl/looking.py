@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GOOGLE = "generativelanguage.googleapis.com"
 _STATES = ("failed", "warning", "passed", "not-checked")
 _SUCCESS = "case.call_succeeded"
+_MESSAGE, _SENTENCE = "error.message", "error.says"
 
 
 def probe(talk: Talk, rest: str) -> Blocks:
@@ -105,10 +106,29 @@ def _checked(talk: Talk, looked: ProbeResult) -> Blocks:
     if any(fact.name == _SUCCESS and fact.value is True for fact in looked.facts):
         talk.session.fix_result(fix.id, "helped")
         return [talk.say("talk.check.works", GREEN), *talk.go_on()]
+    said = next((str(fact.value) for fact in looked.facts if fact.name == _MESSAGE), "")
+    if said and _is_another(talk, looked):
+        return _another_answer(talk, fix.id, said, looked)
     talk.session.looked(facts_of(looked, reported=True))
     moved = cards.standing(talk.session).leader != before.leader
     rest = talk.go_on() if moved or talk.fix is None else talk.ask_again()
     return [talk.say("talk.check.fails", YELLOW), *rest]
+
+
+def _is_another(talk: Talk, looked: ProbeResult) -> bool:
+    """Whether Google's answer holds none of the sentences that were told so far."""
+    told = talk.session.examined.memory.values(_SENTENCE)
+    heard = {fact.value for fact in looked.facts if fact.name == _SENTENCE}
+    return bool(told) and bool(heard) and heard.isdisjoint(told)
+
+
+def _another_answer(talk: Talk, fix: str, said: str, looked: ProbeResult) -> Blocks:
+    """Google answers something else than what was pasted: the fix did its part, and the next fault shows."""
+    talk.session.fix_result(fix, "helped")
+    talk.session.tell(said)
+    talk.session.looked(facts_of(looked, reported=True))
+    read = cards.understood(cards.NOTHING, talk.session, talk.view, "heading.read")
+    return [talk.say("talk.next-fault", GREEN), *read, *talk.go_on()]
 
 
 def _back(talk: Talk) -> Blocks:
@@ -120,7 +140,7 @@ def _back(talk: Talk) -> Blocks:
 
 def _details(talk: Talk) -> Blocks:
     if not talk.checks:
-        return [talk.say("talk.no-checks")]
+        return [talk.say("talk.no-checks"), *talk.again()]
     phrases = talk.phrases
     lines = [Para(check.text, f"  {phrases.say(f'probe.mark.{check.state}')} ", "    ") for check in talk.checks]
     return [*lines, *talk.again()]

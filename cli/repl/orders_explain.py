@@ -11,6 +11,7 @@ from ..render.style import BOLD, DIM
 from ..render.view import others as other_causes
 from . import cards
 from .blocks import Blocks, Gap, Para, Share
+from .naming import name_of, named_facts
 
 if TYPE_CHECKING:
     from .talk import Handler, Talk
@@ -62,18 +63,29 @@ def _why_not(talk: Talk, rest: str) -> Blocks:
 
 def _what_if(talk: Talk, rest: str) -> Blocks:
     """How things would stand if facts had other values; nothing is changed."""
-    pairs = [part.partition("=") for part in rest.split()]
-    if not pairs or not all(equals and value for _name, equals, value in pairs):
-        raise InputError(talk.phrases.say("talk.whatif-usage"))
-    supposed = talk.session.what_if({name: value for name, _equals, value in pairs})
+    facts = _supposed(talk, rest)
+    supposed = talk.session.what_if(facts)
     now = {cause.id: cause.probability for cause in talk.session.diagnosis.causes}
-    said = ", ".join(_in_words(talk, name, value) for name, _equals, value in pairs)
+    said = ", ".join(_in_words(talk, name, value) for name, value in facts.items())
     blocks: Blocks = [talk.say("talk.whatif", BOLD, facts=said)]
+    if all(percent(cause.probability) == percent(now.get(cause.id, 0.0)) for cause in supposed.causes[: cards.LEADING]):
+        return [*blocks, talk.say("talk.whatif-same"), *talk.again()]
     for cause in supposed.causes[: cards.LEADING]:
         was = percent(now[cause.id]) if cause.id in now else percent(0.0)
         line = talk.phrases.say("talk.whatif-line", title=cause.title, was=was)
         blocks.append(Share(line, cause.probability, whole=True))
     return [*blocks, *talk.again()]
+
+
+def _supposed(talk: Talk, rest: str) -> dict[str, str]:
+    """Facts by name or label with their values; or what a sentence tells. Raises `InputError` where it is nothing."""
+    pairs = [part.partition("=") for part in rest.split()]
+    if pairs and all(equals and value for _name, equals, value in pairs):
+        return {name_of(talk, name): value for name, _equals, value in pairs}
+    facts = named_facts(talk, rest) if rest else {}
+    if not facts:
+        raise InputError(talk.phrases.say("talk.whatif-usage"))
+    return facts
 
 
 def _in_words(talk: Talk, name: str, value: str) -> str:

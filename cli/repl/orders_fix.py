@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...engine.errors import InputError
-from ..render.style import BOLD, DIM, GREEN, YELLOW, styled
-from ..render.view import fix_title
+from ..render.style import BOLD, DIM, GREEN, YELLOW
+from ..render.view import fix_titled
 from . import cards
 from .blocks import Blocks, Gap, Para, Verbatim
 from .looking import check_fix
@@ -44,11 +44,17 @@ def other_fix(talk: Talk, _rest: str) -> Blocks:
     return talk.go_on()
 
 
+def ask_more(talk: Talk, _rest: str) -> Blocks:
+    """Further questions, where enough was asked."""
+    talk.more += 1
+    talk.fix = None
+    return talk.go_on()
+
+
 def how_to_check(talk: Talk, _rest: str) -> Blocks:
     """How to see that the fix worked."""
     assert talk.fix is not None
-    blocks, commands = cards.check_card(talk.fix, len(talk.copyable) + 1, talk.view)
-    talk.copyable = [*talk.copyable, *commands]
+    blocks, talk.copyable = cards.check_card(talk.fix, talk.copyable, talk.view)
     return [*blocks, *talk.again()]
 
 
@@ -80,10 +86,8 @@ def _fix(talk: Talk, rest: str) -> Blocks:
 
 def _listed(talk: Talk, number: int, fix: RankedFix) -> Para:
     """A way out in the list: its cost, the cause where another one leads, and whether it is the one on the screen."""
-    title, remarks = fix_title(fix, talk.session.diagnosis, talk.view)
     here = talk.fix is not None and talk.fix.id == fix.id
-    shown = styled(BOLD, title) if here else title
-    return Para(f"{shown} ({'; '.join(remarks)})", f"  {number}. ")
+    return Para(fix_titled(fix, talk.session.diagnosis, talk.view, BOLD if here else ""), f"  {number}. ")
 
 
 def _copy(talk: Talk, rest: str) -> Blocks:

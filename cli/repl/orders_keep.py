@@ -8,7 +8,7 @@ from ...engine.errors import InputError
 from ...engine.session import Session
 from ..render.style import BOLD, DIM, GREEN, YELLOW
 from .asking import ask_yes
-from .blocks import Blocks, Gap, Para, Row
+from .blocks import Blocks, Gap, Para, Row, Verbatim
 from .commands import COMMANDS, GROUPS, find
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .commands import Command
     from .talk import Handler, Talk
 
+_FENCE = "```"
 _NAMES: dict[ReportStyle, str] = {"markdown": "keymedic-report.md", "json": "keymedic-report.json"}
 
 
@@ -27,8 +28,18 @@ def _report(talk: Talk, rest: str) -> Blocks:
     name = named[0] if named else talk.world.unused(_NAMES[style])
     talk.draft = talk.world.report(talk.session, style)
     talk.asking = ask_yes(f"report:{name}", talk.phrases.say("talk.report.ask", file=name), talk.phrases)
-    body = [Para(line, rest="  ") if line else Gap() for line in talk.draft.splitlines()]
+    body = _as_it_stands(talk.draft)
     return [Gap(), talk.say("talk.report.shown", DIM), Gap(), *body, *talk.again()]
+
+
+def _as_it_stands(text: str) -> Blocks:
+    """The lines of a report; those within fences, which are there to be copied, are never wrapped."""
+    blocks: Blocks = []
+    fenced = False
+    for line in text.splitlines():
+        fenced ^= line.startswith(_FENCE)
+        blocks.append(Gap() if not line else Verbatim(line) if fenced else Para(line, rest="  "))
+    return blocks
 
 
 def report_answered(talk: Talk, name: str, said: bool) -> Blocks:

@@ -11,10 +11,10 @@ from ...engine.session.log import Answered, FixTried, Looked, Told, Unsure, With
 from ..render import view as show
 from ..render.layout import shorten
 from ..render.style import DIM, GREEN, YELLOW, styled
-from . import cards, looking
+from . import cards, looking, orders_fix
 from .asking import Choice
 from .blocks import Blocks, Gap, Para, Verbatim
-from .understand import folded
+from .naming import name_of, named_facts
 
 if TYPE_CHECKING:
     from ...engine.diagnosis import FactItem
@@ -29,9 +29,7 @@ def tell(talk: Talk, text: str) -> Blocks:
     """A text: an error, a description, facts in a sentence. Raises `InputError` for an empty one."""
     before = cards.standing(talk.session) if talk.session.log else cards.NOTHING
     if _is_nothing_new(talk, text, before):
-        from .orders_fix import same_again
-
-        return same_again(talk)
+        return orders_fix.same_again(talk)
     opening = _begin_anew(talk, text, before)
     talk.session.tell(text)
     said = cards.understood(before, talk.session, talk.view, "heading.read")
@@ -100,7 +98,7 @@ def answer(talk: Talk, fact: str, values: list[str], also: str = "") -> Blocks:
 
 def correct(talk: Talk, text: str) -> Blocks:
     """Something said before was wrong: the facts that ``text`` names, or the value that it is for an earlier fact."""
-    facts = _named_facts(talk, text) or _earlier_fact(talk, text)
+    facts = named_facts(talk, text) or _earlier_fact(talk, text)
     if not facts:
         return [talk.say("talk.what-to-correct", YELLOW), *talk.again()]
     before = cards.standing(talk.session)
@@ -108,12 +106,6 @@ def correct(talk: Talk, text: str) -> Blocks:
         talk.session.correct(fact, value)
         talk.last_fact = fact
     return [*cards.understood(before, talk.session, talk.view), *talk.go_on()]
-
-
-def _named_facts(talk: Talk, text: str) -> dict[str, str]:
-    seen, _observed = talk.session.doctor.gather(text, ())
-    skip = READ_BY_SHAPE - {"error.http_status", "error.status"}
-    return {fact.name: _text(fact.value) for fact in reversed(seen) if fact.name not in skip}
 
 
 def _earlier_fact(talk: Talk, text: str) -> dict[str, str]:
@@ -136,10 +128,6 @@ def _choices(talk: Talk, fact: str) -> tuple[Choice, ...]:
     return tuple(Choice("answer", label, value) for value, label in labels.items())
 
 
-def _text(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
 def _paste(talk: Talk, _rest: str) -> Blocks:
     talk.pasting = True
     return [talk.say("talk.pasting")]
@@ -156,17 +144,9 @@ def _facts(talk: Talk, rest: str) -> Blocks:
 
 
 def _fact_line(name: str, item: FactItem, view: View) -> Para:
-    said = view.phrases.say("read.labelled", label=view.label(name), value=view.meaning(name, item.value))
+    said = show.labelled(name, item, view)
     whence = view.phrases.say("talk.fact-whence", fact=name, source=show.source(item, view))
     return Para(f"{said} {styled(DIM, whence)}", "  ", "      ")
-
-
-def _name_of(talk: Talk, text: str) -> str:
-    """The fact that people mean: by its name, or by what it is called."""
-    facts = talk.session.doctor.rulebase.facts
-    wanted = folded(text)
-    called = [name for name, decl in facts.items() if folded(decl.label) == wanted]
-    return called[0] if text not in facts and len(called) == 1 else text
 
 
 def _set(talk: Talk, rest: str) -> Blocks:
@@ -175,7 +155,7 @@ def _set(talk: Talk, rest: str) -> Blocks:
         name, _, value = rest.partition(" ")
     if not name.strip() or not value.strip():
         raise InputError(talk.phrases.say("talk.set-usage"))
-    name = _name_of(talk, name.strip())
+    name = name_of(talk, name.strip())
     decl = talk.session.doctor.rulebase.facts.get(name)
     values = [item.strip() for item in value.split(",")] if decl and decl.many else [value.strip()]
     before = cards.standing(talk.session)
@@ -188,7 +168,7 @@ def _unset(talk: Talk, rest: str) -> Blocks:
     if not rest:
         raise InputError(talk.phrases.say("talk.unset-usage"))
     before = cards.standing(talk.session)
-    talk.session.withdraw(_name_of(talk, rest))
+    talk.session.withdraw(name_of(talk, rest))
     return [*cards.understood(before, talk.session, talk.view), *talk.go_on()]
 
 
@@ -235,21 +215,17 @@ def _skip(talk: Talk, _rest: str) -> Blocks:
     if talk.asking.kind == "consent":
         return online_answered(talk, "", "", said=False)
     if talk.asking.kind == "fix":
-        from .orders_fix import other_fix
-
-        return other_fix(talk, "")
+        return orders_fix.other_fix(talk, "")
     talk.session.dont_know(talk.asking.about)
     return [talk.say("talk.unsure"), *talk.go_on()]
 
 
 def _hint(talk: Talk, _rest: str) -> Blocks:
     if talk.asking is not None and talk.asking.kind == "fix":
-        from .orders_fix import how_to_check
-
-        return how_to_check(talk, "")
+        return orders_fix.how_to_check(talk, "")
     if talk.asking is None or not talk.asking.hint:
         raise InputError(talk.phrases.say("talk.no-hint"))
-    words, commands = show.hint_parts(talk.asking.hint)
+    words, commands = show.command_parts(talk.asking.hint)
     talk.copyable = commands
     said = Para(talk.phrases.say("question.hint", hint=words), "  ")
     return [said, *(Verbatim(command, number) for number, command in enumerate(commands, 1)), *talk.again()]

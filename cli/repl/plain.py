@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from ...engine.errors import InputError
 from ...engine.values import dataclass
 from .blocks import Blocks, Para
+from .turns import take
 
 if TYPE_CHECKING:
     from ..output import Output
@@ -79,7 +80,7 @@ class PlainApp:
         from ...engine.observe.decode import decode
 
         try:
-            blocks = self._talk.take(decode(data).text.strip("\n")) if data.strip() else []
+            blocks = take(self._talk, decode(data).text.strip("\n")) if data.strip() else []
         except InputError as error:
             blocks = [Para(str(error))]
         _ = self._desk.keep(self._talk.session)

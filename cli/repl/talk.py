@@ -1,7 +1,6 @@
-"""The conversation as a machine: a line in, blocks out. No terminal, file or network here.
+"""Where a conversation stands: its session, what is asked, what is on the screen, and what comes next.
 
-`Talk` holds a `Session` and what is being asked. What a line means is for `understand`, how things look for `cards`
-and `screens`; commands stand in the `orders_…` modules.
+No terminal, file or network here. What a line does is for `turns`, how things look for `cards` and `screens`.
 """
 
 from __future__ import annotations
@@ -10,20 +9,16 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...engine.errors import InputError, InstallationError, KeymedicError
 from ...engine.facts import as_text
-from ...engine.reason.ask import question
-from ...engine.reason.implied import told_by
 from ...engine.session import Ask, Done, TryFix
-from ...engine.session.log import FixTried, Unsure, split
 from ..phrases import Phrases
 from ..render.style import BOLD, DIM, GREEN, YELLOW
 from ..render.view import View
-from . import cards, orders_explain, orders_fix, orders_keep, orders_tell
-from .asking import Asking, Choice, ask_fact, ask_fix
+from . import cards
+from .asking import Asking, ask_fact, ask_fix
 from .blocks import Blocks, Gap, Para, Share
-from .commands import COMMANDS, find
-from .understand import Chosen, Correcting, Order, Reader, Telling
+from .commands import COMMANDS
+from .understand import Reader
 
 if TYPE_CHECKING:
     from ...engine.diagnosis import Check, RankedFix
@@ -31,14 +26,9 @@ if TYPE_CHECKING:
     from ...engine.session import Session
     from .world import World
 
-Handler = Callable[["Talk", str], Blocks]
-HANDLERS: dict[str, Handler] = {
-    **orders_tell.HANDLERS, **orders_explain.HANDLERS, **orders_fix.HANDLERS, **orders_keep.HANDLERS,
-}  # fmt: skip
-QUESTIONS_WHEN_SURE = 1
-"""Questions about a cause that is diagnosed already, before its way out is shown."""
-MOST_UNSURE = 4
-"""Questions in a row without an answer, after which a way out is tried."""
+
+MOST_SETTLING = 2
+"""Questions that are named as what would settle a case that stays open."""
 
 
 class Talk:
@@ -69,6 +59,10 @@ class Talk:
         self.explained = ""
         """The cause that was explained last."""
         self.hinted = False
+        self.more = 0
+        """How often the person wanted to be asked on, after enough was asked."""
+        self.asked_enough = False
+        """Whether the fix on the screen stands there because further questions would not tell much."""
         self._leading: tuple[str, ...] = ()
         self._asked_sure: Counter[str] = Counter()
         self._reader: Reader | None = None
@@ -97,8 +91,9 @@ class Talk:
     def reader(self) -> Reader:
         """Understands lines by the words of the language."""
         if self._reader is None:
-            texts = [self.session.doctor.rulebase.phrases]
-            self._reader = Reader(texts, (command.name for command in COMMANDS))
+            base = self.session.doctor.rulebase
+            names = (command.name for command in COMMANDS)
+            self._reader = Reader([base.phrases], names, frozenset((*base.causes, *base.facts)))
         return self._reader
 
     @property
@@ -114,18 +109,10 @@ class Talk:
         """Where an earlier conversation stopped."""
         self.asking, self.fix, self._leading, self.explained = None, None, (), ""
         self._asked_sure.clear()
+        self.more = 0
         if not self.session.log:
             return []
         return [self.say("talk.resumed", GREEN), *cards.read_all(self.session.diagnosis, self.view), *self.go_on()]
-
-    def take(self, line: str) -> Blocks:
-        """What to answer to a line, or to a paste of many."""
-        if self.pasting:
-            self.pasting = False
-            return self._guarded(lambda: orders_tell.tell(self, line))
-        if not line.strip():
-            return []
-        return self._guarded(lambda: self._act(line))
 
     def again(self) -> Blocks:
         """What is being asked, once more."""
@@ -133,7 +120,8 @@ class Talk:
 
     def go_on(self) -> Blocks:
         """The next step: a question, a fix, or the end."""
-        step = self.session.next_step()
+        step = self.session.next_step(self.more)
+        self.asked_enough = isinstance(step, TryFix) and step.reason == "asked-enough"
         match step:
             case Ask(question, said) if said:
                 labels = {str(choice["value"]): str(choice["label"]) for choice in question.choices}
@@ -143,8 +131,6 @@ class Talk:
             case Ask(question):
                 if self._is_sure_enough():
                     return self._try(self.session.diagnosis.fixes[0], "diagnosed")
-                if self._knows_little() and self.session.diagnosis.fixes:
-                    return [self.say("talk.enough-asked", YELLOW), *self.show_fix(self.session.diagnosis.fixes[0])]
                 standing = self._standing()
                 sure = self.session.diagnosis.verdict == "diagnosed"
                 probe = self._probe(question.fact)
@@ -169,19 +155,13 @@ class Talk:
         if diagnosis.causes[0].probability >= self.session.doctor.rulebase.weights.sure:
             return True
         self._asked_sure[diagnosis.causes[0].id] += 1
-        return self._asked_sure[diagnosis.causes[0].id] > QUESTIONS_WHEN_SURE
-
-    def _knows_little(self) -> bool:
-        """Whether the last steps were all "I don't know": a fix that is tried tells more than the next question."""
-        steps = [step for step in split(self.session.log)[0] if not isinstance(step, FixTried)]
-        last = steps[-MOST_UNSURE:]
-        return len(last) == MOST_UNSURE and all(isinstance(step, Unsure) for step in last)
+        return self._asked_sure[diagnosis.causes[0].id] > self.session.doctor.rulebase.weights.questions_when_sure
 
     def ask_about_fix(self, fix: RankedFix) -> None:
         """Ask what becomes of a fix that is on the screen."""
         self.fix = fix
         others = len(self.session.diagnosis.fixes) > 1
-        self.asking = ask_fix(fix.id, self.phrases, checks_itself=True, others=others)
+        self.asking = ask_fix(fix.id, self.phrases, checks_itself=True, others=others, more=self.asked_enough)
 
     def ask_again(self) -> Blocks:
         """Back to the fix on the screen, after something else was asked."""
@@ -217,12 +197,21 @@ class Talk:
     def _try(self, fix: RankedFix, reason: str) -> Blocks:
         if self.fix is not None and self.fix.id == fix.id:
             return self.fix_stays()
-        blocks: Blocks = []
-        if reason != "diagnosed":
-            blocks += [*self._moved(), Gap(), self.say(f"session.try.{reason}", YELLOW)]
+        if reason == "diagnosed":
+            blocks = self.explain()
+        elif reason == "asked-enough":
+            blocks = self._undecided()
         else:
-            blocks += self.explain()
+            blocks = [*self._moved(), Gap(), self.say(f"session.try.{reason}", YELLOW)]
         return [*blocks, *self.show_fix(fix)]
+
+    def _undecided(self) -> Blocks:
+        """After enough questions: what it may be, and what would settle it."""
+        shares: list[Share] = [] if self.panel else self.note_standing()
+        asked = [question.prompt for question in self.session.would_settle()[:MOST_SETTLING]]
+        settling = [self.say("talk.would-settle"), *(Para(prompt, "  • ") for prompt in asked)] if asked else []
+        lead = self.say("session.try.asked-enough", YELLOW)
+        return [Gap(), lead, *shares, *settling, self.say("talk.enough-asked", DIM)]
 
     def explain(self) -> Blocks:
         """The cause in front, once."""
@@ -257,88 +246,6 @@ class Talk:
         self._leading = tuple(f"{share.id} {share.share:.2f}" for share in shares) or self._leading
         return shares
 
-    def _act(self, line: str) -> Blocks:
-        meaning = self.reader.read(line, self.asking, self.decl())
-        match meaning:
-            case Order(name, rest):
-                return self._order(name, rest, line)
-            case Chosen(choices, also):
-                return self._choose(choices, also)
-            case Telling(text) if self.shown is not None and self.reader.is_said("helped", text):
-                return orders_fix.helped(self, "")
-            case Correcting(text):
-                return orders_tell.correct(self, text)
-            case _:
-                part = self._part(line)
-                if part is None:
-                    return orders_tell.tell(self, line)
-                fact, chosen = part
-                return orders_tell.answer(self, fact, [choice.value for choice in chosen.choices], chosen.also)
 
-    def _part(self, line: str) -> tuple[str, Chosen] | None:
-        """What a line answers of a question that asks for several facts at once: "39" tells the length of a key."""
-        decl = self.decl()
-        for name in sorted(told_by(decl)) if decl is not None else ():
-            told = self.session.doctor.rulebase.facts[name]
-            if told.ask is None or told.type == "boolean":
-                continue
-            meaning = self.reader.read(line, ask_fact(question(told, 0.0), self.phrases), told)
-            if isinstance(meaning, Chosen) and meaning.choices[0].deed == "answer":
-                return name, meaning
-        return None
-
-    def _order(self, name: str, rest: str, line: str) -> Blocks:
-        command = find(name)
-        if command is not None:
-            return HANDLERS[command.name](self, rest)
-        if rest or "/" in line.strip()[1:]:  # a path or an address of an error, no command
-            return orders_tell.tell(self, line)
-        from ...engine.vocabulary import did_you_mean
-
-        hint = did_you_mean(name, (command.name for command in COMMANDS))
-        raise InputError(self.phrases.say("talk.no-command", name=name, hint=hint))
-
-    def _choose(self, choices: tuple[Choice, ...], also: str) -> Blocks:
-        assert self.asking is not None
-        first = choices[0]
-        if first.deed == "answer":
-            return orders_tell.answer(self, self.asking.about, [item.value for item in choices], also)
-        return _DEEDS[first.deed](self, "")
-
-    def _guarded(self, act: Callable[[], Blocks]) -> Blocks:
-        try:
-            return act()
-        except InstallationError:
-            raise
-        except KeymedicError as error:
-            return [Para(str(error), rest="  ", style=YELLOW), *self._reminder()]
-
-    def _reminder(self) -> Blocks:
-        return [Para(self.asking.prompt, style=DIM)] if self.asking else []
-
-
-def _consent(said: bool) -> Handler:
-    def handle(talk: Talk, _rest: str) -> Blocks:
-        assert talk.asking is not None
-        kind, _, about = talk.asking.about.partition(":")
-        if kind == "report":
-            return orders_keep.report_answered(talk, about, said)
-        return orders_tell.online_answered(talk, kind, about, said)
-
-    return handle
-
-
-_DEEDS: dict[str, Handler] = {
-    "unsure": HANDLERS["skip"],
-    "hint": HANDLERS["hint"],
-    "look": HANDLERS["probe"],
-    "look-online": lambda talk, _rest: HANDLERS["probe"](talk, "online"),
-    "helped": orders_fix.helped,
-    "not-helped": orders_fix.not_helped,
-    "check": HANDLERS["check"],
-    "how-to-check": orders_fix.how_to_check,
-    "other-fix": orders_fix.other_fix,
-    "fix-now": HANDLERS["fix"],
-    "yes": _consent(True),
-    "no": _consent(False),
-}
+Handler = Callable[[Talk, str], Blocks]
+"""What a command or a choice does, given what stands behind the command."""

@@ -6,7 +6,7 @@ The words stand in ``kb/phrases/``, so that another language brings its own; the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ...engine.errors import FactValueError
@@ -28,6 +28,10 @@ _ENDS = " \t.,;:!?。，；：！？…"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _BREAKS = lazy_pattern(r"[,;.!?，；。！？]+| - | and ")
 _WORDS = lazy_pattern(r"[^\W_]+")
+_NO_VALUES = ("filler", "yes", "no")
+"""Small talk, even where a country's code is written alike: "hm" is not Heard Island, nor "no" Norway."""
+_ARGUMENTS = frozenset({"online", "details", "json", "all", "last"})
+_FIX_NUMBERS = lazy_pattern("[0-9]{1,2}")
 _SHORTEST_WORD = 3
 """A shorter word (it, is, a) does not single out a choice."""
 
@@ -67,9 +71,10 @@ Meaning = Order | Chosen | Correcting | Telling
 
 
 class Reader:
-    """Reads lines by the words of the phrases; ``orders`` are the names of all commands."""
+    """Reads lines by the words of the phrases; ``orders`` are the names of all commands, ``names`` what they may be about."""
 
-    def __init__(self, texts: Iterable[Mapping[str, str]], orders: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[Mapping[str, str]], orders: Iterable[str], names: Container[str] = ()) -> None:
+        self._names = names
         self._words: dict[str, tuple[str, ...]] = {}
         for phrases in texts:
             for name, text in phrases.items():
@@ -97,8 +102,9 @@ class Reader:
         chosen = self._chosen(text, asking, decl) if asking else None
         if chosen is not None:
             return chosen
-        if folded(text) in self._by_word:
-            return Order(self._by_word[folded(text)])
+        order = self._plain_order(text)
+        if order is not None:
+            return order
         return self._correction(text) or self._answer(text, asking, decl) or Telling(text)
 
     def is_said(self, name: str, text: str) -> bool:
@@ -118,12 +124,31 @@ class Reader:
             return found.value
         if decl.type in ("text", "boolean"):
             return self._truth(bare) if decl.type == "boolean" else None
+        if any(folded(bare) in self._words.get(f"talk.words.{kind}", ()) for kind in _NO_VALUES):
+            return None
         tried = _NUMBER.findall(bare) if decl.type == "integer" else [bare]
         return _read(tried[0], decl) if len(tried) == 1 else None
 
     def _order(self, text: str) -> Order | None:
         found = _ORDER.fullmatch(text)
         return Order(found[1].lower(), (found[2] or "").strip()) if found else None
+
+    def _plain_order(self, text: str) -> Order | None:
+        """A command by its plain words, alone or with one argument that only a command can mean: "why not key-leaked"."""
+        if folded(text) in self._by_word:
+            return Order(self._by_word[folded(text)])
+        if folded(text) in self._orders:
+            return Order(folded(text))
+        for word in self._words.get("command.words.whatif", ()):
+            if folded(text).startswith(f"{word} "):
+                return Order("whatif", text[len(word) :].strip(_ENDS))
+        lead, _, argument = text.strip(_ENDS).rpartition(" ")
+        name = folded(lead) if folded(lead) in self._orders else self._by_word.get(folded(lead))
+        return Order(name, argument) if name and self._is_argument(argument) else None
+
+    def _is_argument(self, text: str) -> bool:
+        named = text.partition("=")[0]
+        return named in self._names or text.lower() in _ARGUMENTS or bool(_FIX_NUMBERS.fullmatch(text))
 
     def _chosen(self, text: str, asking: Asking, decl: FactDecl | None) -> Chosen | None:
         if _NUMBERS.fullmatch(text):

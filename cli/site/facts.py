@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...engine.rulebase.model import Observation
+from ..render.view import command_parts
 from .frame import Page
 from .links import code_file, fact_file
 from .markup import Child, Markup
@@ -130,8 +131,10 @@ class FactPages(Pages):
             return
         tag = self._html.tag
         yield tag("blockquote", tag("p", self._html.marked(decl.ask.prompt)), class_="question")
-        if decl.ask.hint:
-            yield tag("p", self._html.marked(decl.ask.hint))
+        words, commands = command_parts(decl.ask.hint)
+        if words:
+            yield tag("p", self._html.marked(words))
+        yield from (tag("pre", tag("code", command), tabindex="0") for command in commands)
         yield self._frame.listed(
             (
                 self._html.join([self._links.value(decl.name, value), " ", text])

@@ -64,7 +64,7 @@ class Trying:
     ) -> None:
         self.rulebase = rulebase
         self._doctor = Diagnostician(rulebase, "plain", redactor=redactor)
-        self._inference = Inference(rulebase, engine, notice, bounds=False)
+        self._inference = Inference(rulebase, engine, notice)
         self._scales = Scales(rulebase)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..reason.progress import tried_evidence
 from ..values import dataclass
 from .seen import Chain, FiredRule, cause_of
-from .words import Words
+from .words import PlainWords
 
 if TYPE_CHECKING:
     from ..reason.diagnose import Examined
@@ -43,18 +43,20 @@ class How:
 
     def to_text(self, rulebase: RuleBase) -> str:
         """The explanation in sentences."""
-        words = Words(rulebase.phrases)
+        words = PlainWords(rulebase)
         lines = [words.say("how.cause", title=self.title, percent=words.percent(self.share))]
-        lines.append(words.say("how.prior", word=self.prior, weight=f"{self.prior_weight:+.2f}"))
+        lines.append(words.say("how.prior", word=words.weight(self.prior), weight=f"{self.prior_weight:+.1f}"))
         for reason in self.reasons:
-            key = "how.reason" if reason.counted else "how.uncounted"
-            weight = f"{reason.weight:+.2f}"
-            lines.append(
-                words.say(key, because=reason.rule.because, word=reason.word, weight=weight, rule=reason.rule.rule)
-            )
-            lines += words.chain(reason.rule, "    ")
-        lines.append(words.say("how.sum" if self.reasons else "how.nothing", score=f"{self.score:+.2f}"))
+            lines.append(words.say("how.reason" if reason.counted else "how.uncounted", **_parts(reason, words)))
+            lines += words.chain(reason.rule, "      ")
+        lines.append(words.say("how.sum" if self.reasons else "how.nothing", score=f"{self.score:+.1f}"))
         return "\n".join(lines)
+
+
+def _parts(reason: Reason, words: PlainWords) -> dict[str, str]:
+    sign = words.say("how.for" if reason.weight >= 0.0 else "how.against")
+    word = words.weight(reason.word)
+    return {"sign": sign, "because": reason.rule.because, "word": word, "weight": f"{reason.weight:+.1f}"}
 
 
 def how(rulebase: RuleBase, examined: Examined, cause: str) -> How:

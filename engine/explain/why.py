@@ -8,7 +8,7 @@ from ..facts import Scalar, as_text
 from ..reason.ask import answer_chances, base_rates, possible_answers
 from ..values import dataclass
 from .seen import Standing, standings
-from .words import Words
+from .words import PlainWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +46,8 @@ class Why:
 
     def to_text(self, rulebase: RuleBase) -> str:
         """The explanation in sentences."""
-        words = Words(rulebase.phrases)
-        titles = "; ".join(item.title for item in self.separates)
+        words = PlainWords(rulebase)
+        titles = words.say("why.then").join(item.title for item in self.separates)
         lines = [words.say("why.separates", titles=titles)] if titles else [words.say("why.nothing")]
         lines.append(words.say("why.before", standings=words.standings(self.before)))
         groups = self._alike(rulebase)
@@ -94,10 +94,10 @@ def why(doctor: Diagnostician, examined: Examined, fact: str) -> Why:
     outcomes = [suppose(fact, value) for value in values]
     chances = answer_chances(now, outcomes, base_rates(decl, values)) if outcomes else []
     labels = decl.ask.choices if decl.ask is not None else dict[str, str]()
-    words = Words(rulebase.phrases)
+    words = PlainWords(rulebase)
     answers = tuple(
         AnswerEffect(
-            value, labels.get(as_text(value)) or words.value(value), chance, standings(after, rulebase, LEADING)
+            value, labels.get(as_text(value)) or words.meaning(fact, value), chance, standings(after, rulebase, LEADING)
         )
         for value, chance, after in zip(values, chances, outcomes, strict=True)
     )

@@ -10,7 +10,7 @@ from ..facts import Scalar, typed
 from ..values import dataclass
 from .how import Reason, reasons_about
 from .seen import Standing, cause_of, standings
-from .words import Words
+from .words import PlainWords, Words
 
 if TYPE_CHECKING:
     from ..infer.truth import Truth
@@ -61,17 +61,14 @@ class WhyNot:
 
     def to_text(self, rulebase: RuleBase) -> str:
         """The explanation in sentences."""
-        words = Words(rulebase.phrases)
+        words = PlainWords(rulebase)
         percent = words.percent(self.share)
         if self.leader.cause == self.cause:
             lines = [words.say("why-not.leads", title=self.title, percent=percent)]
         else:
             ahead = words.standings((self.leader,))
             lines = [words.say("why-not.cause", title=self.title, percent=percent, leader=ahead)]
-        for reason in self.against:
-            weight = f"{reason.weight:+.2f}"
-            lines.append(words.say("why-not.against", because=reason.rule.because, word=reason.word, weight=weight))
-            lines += words.chain(reason.rule, "    ")
+        lines += _against(self.against, words)
         lines += _open([rule for rule in self.silent if rule.state == "open"], words)
         lines += _failed([rule for rule in self.silent if rule.state == "false"], words)
         if not self.silent and not self.against:
@@ -150,28 +147,55 @@ def _state(value: bool | None) -> State:
     return "open" if value is None else "false"
 
 
-def _open(rules: Sequence[SilentRule], words: Words) -> Iterator[str]:
+def _against(reasons: Sequence[Reason], words: PlainWords) -> Iterator[str]:
+    """What speaks against the cause, with the facts behind it."""
+    if reasons:
+        yield words.say("why-not.head.against")
+    for reason in reasons:
+        yield words.say("why-not.against", because=reason.rule.because, word=words.weight(reason.word))
+        yield from words.chain(reason.rule, "      ")
+
+
+def _open(rules: Sequence[SilentRule], words: PlainWords) -> Iterator[str]:
     """What is not known and would speak for the cause, the weightiest first."""
+    if rules:
+        yield words.say("why-not.head.open")
     for rule in rules[:_MOST]:
         tests = [words.test(block.test, block.wanted) for block in _roots(rule) if block.state == "open"]
         wanted = words.say("why-not.and").join(dict.fromkeys(tests))
-        yield words.say("why-not.unknown", test=wanted, title=rule.title, rule=rule.rule, word=rule.word)
-    if len(rules) > _MOST:
-        yield words.say("why-not.more", number=len(rules) - _MOST)
+        yield words.say("why-not.unknown", test=wanted, title=rule.title, rule=rule.rule, word=words.weight(rule.word))
+    yield from _more(len(rules), words)
 
 
-def _failed(rules: Sequence[SilentRule], words: Words) -> Iterator[str]:
+def _failed(rules: Sequence[SilentRule], words: PlainWords) -> Iterator[str]:
     """What does not hold, the rules together that fail by the same facts."""
     groups: dict[str, list[SilentRule]] = {}
     for rule in rules:
         seen = dict.fromkeys(_seen(block, words) for block in _roots(rule) if block.state == "false")
         groups.setdefault(words.say("why-not.and").join(seen), []).append(rule)
+    if groups:
+        yield words.say("why-not.head.failed")
     for seen, alike in list(groups.items())[:_MOST]:
-        titles = words.say("why-not.then").join(rule.title for rule in alike[:_MOST])
-        key = "why-not.failed" if len(alike) <= _MOST else "why-not.failed-more"
-        yield words.say(key, seen=seen, titles=titles, number=len(alike) - _MOST)
+        named = [words.say("why-not.rule", title=rule.title, rule=rule.rule) for rule in alike[:_MOST]]
+        yield words.say("why-not.failed", seen=seen, titles=words.say("why-not.then").join(named))
         if len(alike) == 1:
-            yield from (f"    {_wants(block, words)}" for block in _roots(alike[0]) if block.state == "false")
+            yield from _wants(alike[0], words)
+        yield from _more(len(alike), words)
+    yield from _more(len(groups), words)
+
+
+def _more(number: int, words: PlainWords) -> Iterator[str]:
+    if number > _MOST:
+        beyond = number - _MOST
+        yield words.say("why-not.more.one" if beyond == 1 else "why-not.more.many", number=beyond)
+
+
+def _wants(rule: SilentRule, words: PlainWords) -> Iterator[str]:
+    """What a rule would have to see in place of what it saw; what must not be, or not be known, is no news."""
+    failed = (block for block in _roots(rule) if block.state == "false" and block.wanted)
+    tests = (block.test for block in failed if isinstance(block.test, Test))
+    for text in dict.fromkeys(map(words.test, tests)):
+        yield words.say("why-not.wants", test=text)
 
 
 def _roots(rule: SilentRule) -> Iterator[Block]:
@@ -184,14 +208,10 @@ def _roots(rule: SilentRule) -> Iterator[Block]:
             yield block
 
 
-def _seen(block: Block, words: Words) -> str:
+def _seen(block: Block, words: PlainWords) -> str:
     if block.seen:
-        return words.say("test.equals", fact=block.test.fact, values=words.values(block.seen))
-    return words.say("test.unknown", fact=block.test.fact)
-
-
-def _wants(block: Block, words: Words) -> str:
-    return words.say("why-not.wants", test=words.test(block.test, block.wanted))
+        return words.seen(block.test.fact, block.seen)
+    return words.say("said.unknown", fact=words.name(block.test.fact))
 
 
 def block_lines(rule: SilentRule, words: Words, indent: str) -> list[str]:

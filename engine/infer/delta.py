@@ -9,7 +9,6 @@ back, so that rules which only support each other do not keep each other alive.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from copy import copy
 
 from .program import Literal
 
@@ -57,6 +56,13 @@ class Side:
         self.always: tuple[int, ...] = tuple(term for term, body in bodies.items() if not body)
         """Terms that need nothing."""
 
+    def twin(self) -> Side:
+        """Another one with the very same parts."""
+        side = Side.__new__(Side)
+        for name in Side.__slots__:
+            setattr(side, name, getattr(self, name))
+        return side
+
 
 class Run:
     """One closure of one case: what differs from a `Side`. ``touched`` counts the counts that changed."""
@@ -86,7 +92,7 @@ class Run:
 
     def as_side(self) -> Side:
         """This closure as one where others start."""
-        side = copy(self._side)
+        side = self._side.twin()
         side.base, side.fired = self.given(), self.all_fired()
         side.holds = (side.holds - self.lost) | self.gained
         side.missing = side.missing.copy()

@@ -11,7 +11,6 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
-from contextlib import ExitStack
 
 from ..errors import EngineError
 from .native import SAFE_LIMITS, Limits, NativeModule, check_names, native_module
@@ -216,9 +215,14 @@ class _Run:
         return Closure(frozenset(fired), frozenset(self._holds))
 
     def clean_up(self, sound: bool) -> None:
-        with ExitStack() as every:
-            for ruleset in self._open:
-                _ = every.callback(ruleset.close, sound)
+        failures: list[Exception] = []
+        for ruleset in self._open:
+            try:
+                ruleset.close(sound)
+            except Exception as error:  # noqa: BLE001  # the others are closed all the same
+                failures.append(error)
+        if failures:
+            raise failures[0]
 
     def _conclude(self, literal: Literal) -> None:
         self._holds.add(literal)
@@ -232,6 +236,8 @@ class _Run:
             self._open_session(ruleset)
 
     def _open_session(self, ruleset: Ruleset) -> None:
+        if not ruleset.rules.may_fire(self._holds):
+            return
         self._open[ruleset] = None
         ruleset.open(self._holds)
         for literal in self._told:

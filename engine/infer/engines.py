@@ -22,6 +22,7 @@ from .suppose import WhatIf
 from .truth import Truth
 
 EngineName = Literal["durable", "plain", "both"]
+_DISAGREE = "durable-rules and the plain matcher disagree on this case"
 
 
 def ignore(_message: str) -> None:
@@ -31,20 +32,13 @@ def ignore(_message: str) -> None:
 class Inference:
     """Concludes from cases by the rules of one rule base. Safe to share between threads.
 
-    ``durable`` concludes with durable-rules, ``plain`` with the matcher in Python, ``both`` with both and
-    holds them against each other: all that they settle, or with ``bounds`` false only what is true, as ``durable``
-    does itself (what may yet be true takes durable-rules five times as long). Where durable-rules cannot be imported,
-    or fails in a case, the plain matcher takes over and ``notice`` gets one line. Raises `ProgramError` for rules that
-    cannot be compiled.
+    ``durable`` concludes with durable-rules, ``plain`` with the matcher in Python. Where durable-rules cannot be
+    imported, fails in a case or concludes anything else than the plain matcher, that takes over and ``notice`` gets
+    one line; with ``both`` a failure or a difference is an error. Raises `ProgramError` for rules that cannot be compiled.
     """
 
     def __init__(
-        self,
-        rulebase: RuleBase,
-        engine: EngineName = "durable",
-        notice: Callable[[str], None] = ignore,
-        *,
-        bounds: bool = True,
+        self, rulebase: RuleBase, engine: EngineName = "durable", notice: Callable[[str], None] = ignore
     ) -> None:
         self._program: Program = _program_of(rulebase)
         self._rules = rulebase.rules
@@ -55,7 +49,6 @@ class Inference:
         self._last: tuple[WorkingMemory, Settled] | None = None
         self._lock = threading.Lock()
         self._notice = notice
-        self._bounds = bounds
         self._noticed = False
         self._wanted: EngineName = engine
         if engine != "plain" and (reason := durable_available()):
@@ -82,6 +75,16 @@ class Inference:
                 engine = "plain"
                 self._say(f"{error}; the plain matcher concluded instead")
         return self._conclusions(memory, settled, engine)
+
+    def compare(self, memory: WorkingMemory) -> None:
+        """Settle a case from the ground up, what is true and what may yet be, by durable-rules, the plain matcher and the net.
+
+        For proofs: it compiles nearly all rulesets. Raises `EngineError` where they disagree or one fails.
+        """
+        plainly = self._settle_plainly(memory)
+        natively = settle(self._program, self._durable_matchers(), memory)
+        if not natively == plainly or plainly.fired != self._net.settle(memory).fired:
+            raise EngineError(_DISAGREE)
 
     def hypothetical(self, memory: WorkingMemory) -> Conclusions:
         """What would follow: always by the plain matcher, which is fast enough to try many answers."""
@@ -120,16 +123,10 @@ class Inference:
         """Have durable-rules conclude; raises `EngineError` where it fails or concludes anything else.
 
         What is true it concludes itself. What may yet be true only bounds what is false and what is worth asking: the
-        matcher in Python finds that, too, in a fraction of the time (docs/adr/0002); ``both`` can compare all of it.
+        matcher in Python finds that, too, in a fraction of the time (docs/adr/0002).
         """
-        matchers = self._durable_matchers()
-        if self._wanted == "both" and self._bounds:
-            plainly = self._settle_plainly(memory)
-            agree = settle(self._program, matchers, memory) == plainly and plainly.fired == settled.fired
-        else:
-            agree = _close_natively(self._net, matchers, settled) == settled.fired
-        if not agree:
-            raise EngineError("durable-rules and the plain matcher disagree on this case")
+        if _close_natively(self._net, self._durable_matchers(), settled) != settled.fired:
+            raise EngineError(_DISAGREE)
 
     def _settle_plainly(self, memory: WorkingMemory) -> Settlement:
         if self._plain is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
-from copy import copy
 
 from ..facts import WorkingMemory
 from .compiled_program import Program
@@ -46,7 +45,8 @@ class Support:
 
         The case may differ only in what no other derivation rests on.
         """
-        twin = copy(self)
+        twin = Support.__new__(Support)
+        twin.__dict__.update(self.__dict__)
         twin._memory, twin.terms, twin.facts = memory, {}, dict(self.facts)
         twin._choose(terms)
         return {rule: twin.facts[rule] for rule in twin.terms}

@@ -140,13 +140,15 @@ def _visible(text: str) -> str:
         text = _ANSI.sub("", text)
     if "[0" in text or "[3" in text or "[1;" in text or "[9" in text:
         text = _WRITTEN_ANSI.sub("", text)
-    text = _CONTROL.sub("", _BREAK.sub("\n", text))
+    if "\r" in text or not text.isascii():
+        text = _BREAK.sub("\n", text)
+    text = _CONTROL.sub("", text)
     return text if text.isascii() else _JOINERS.sub("", _INVISIBLE.sub("", text))
 
 
 def plain_quotes(text: str) -> str:
     """Typographic quotes, hyphens and blanks as the plain ones that programs print."""
-    return _FANCY.sub(lambda match: _PLAIN[match[0]], text)
+    return text if text.isascii() else _FANCY.sub(lambda match: _PLAIN[match[0]], text)
 
 
 def _without_blank_runs(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..lazy import ByScript
 from .normalise import plain_quotes
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _merit(texts: Collection[str]) -> tuple[int, int]:
 
 def candidates(text: str, index: Openings, needs: Sequence[str]) -> list[int]:
     """The observations that a case-folded text may bear out, ascending."""
+    index = index.for_text(text) if isinstance(index, ByScript) else index
     runs = {ALWAYS}
     for size in range(1, _LETTERS + 1):
         runs.update([text[at : at + size] for at in range(len(text) - size + 1)])
@@ -72,8 +74,3 @@ def candidates(text: str, index: Openings, needs: Sequence[str]) -> list[int]:
 
 def _met(packed: str, runs: set[str]) -> bool:
     return any(not any(runs.isdisjoint(texts) for texts in _needs(way)) for way in packed.split(_WAY))
-
-
-def may_hold(packed: str, text: str) -> bool:
-    """Whether a case-folded text of any length contains what `required_of` packed."""
-    return any(all(any(part in text for part in texts) for texts in _needs(way)) for way in packed.split(_WAY))

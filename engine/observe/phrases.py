@@ -17,8 +17,9 @@ from ..facts import Fact, Scalar, Source, SourceKind
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
 from ..vocabulary import read_value
+from .among import Among
 from .normalise import plain_quotes
-from .openings import Openings, candidates, folded, may_hold, openings, required_of
+from .openings import Openings, candidates, folded, openings, required_of
 
 if TYPE_CHECKING:
     from ..rulebase.model import FactDecl, FactWrite, Observation
@@ -50,6 +51,7 @@ class PhraseIndex:
         self._index = index or openings(self._needs)
         self._all: _Together | None = None
         self._compiled: dict[int, Any] = {}
+        self._among: dict[Callable[[Observation], bool], Among] = {}
 
     def facts(
         self, flat: str, source: Callable[[SourceKind, int], Source], kinds: Mapping[str, SourceKind] | None = None
@@ -75,17 +77,14 @@ class PhraseIndex:
 
     def which(self, flats: Sequence[str], speaks: Callable[[Observation], bool]) -> set[int]:
         """Which of many short texts hold the words of an observation that ``speaks``; without a look at ``unless``."""
-        plains = [flat.casefold() for flat in flats]
-        whole = "\n".join(plains)
-        found: set[int] = set()
-        for index, observation in enumerate(self._observations):
-            if not speaks(observation) or not may_hold(self._needs[index], whole):
-                continue
-            needs = self._needs[index]
-            for number, plain in enumerate(plains):
-                if number not in found and may_hold(needs, plain) and self._finder(index).search(flats[number]):
-                    found.add(number)
-        return found
+        among = self._among.get(speaks)
+        if among is None:
+            speaking = {number: seen for number, seen in enumerate(self._observations) if speaks(seen)}
+            patterns = {number: tuple(_wanted(seen)) for number, seen in speaking.items()}
+            among = self._among[speaks] = Among(patterns, openings(self._needs[number] for number in speaking))
+        if sum(map(len, flats)) > _SHORT:
+            return among.which(flats)
+        return among.which(flats, candidates("\n".join(flats).casefold(), self._index, self._needs))
 
     def _found(
         self,
@@ -172,7 +171,7 @@ class PhraseIndex:
         if not text:
             return None
         if decl.type == "country":
-            return country_in(text)
+            return country_in(text, decl.names)
         try:
             return read_value(decl, text)
         except FactValueError:
@@ -202,8 +201,7 @@ class _Together:
         patterns: list[str] = []
         self._owners: list[tuple[int, bool]] = []
         for index, observation in enumerate(observations):
-            wanted = [observation.pattern] if observation.pattern is not None else map(_literal, observation.phrases)
-            for wants, found in ((True, wanted), (False, map(_literal, observation.unless))):
+            for wants, found in ((True, _wanted(observation)), (False, map(_literal, observation.unless))):
                 for pattern in found:
                     patterns.append(pattern)
                     self._owners.append((index, wants))
@@ -214,6 +212,11 @@ class _Together:
         hits = [self._owners[index] for index in self._set.found(flat)]
         voided = {owner for owner, wanted in hits if not wanted}
         return sorted({owner for owner, wanted in hits if wanted} - voided)
+
+
+def _wanted(observation: Observation) -> Iterable[str]:
+    """The patterns of which one is enough."""
+    return [observation.pattern] if observation.pattern is not None else map(_literal, observation.phrases)
 
 
 def _literal(phrase: str) -> str:

@@ -39,7 +39,7 @@ _ROUNDS = 3
 
 def strip_prefixes(lines: Sequence[str]) -> list[str]:
     """The lines without what stands in front of at least two of them; box drawing goes from any line."""
-    stripped = [_unbox(line) if _BOX_LINE.search(line) else line for line in lines]
+    stripped = [line if line.isascii() or not _BOX_LINE.search(line) else _unbox(line) for line in lines]
     for _ in range(_ROUNDS):
         before = stripped
         whole = "\n".join(stripped)

@@ -68,7 +68,7 @@ def read_answer(decl: FactDecl, answer: str, truth: bool | None) -> Scalar | Non
     if decl.type == "boolean":
         return truth
     if decl.type == "country":
-        return country_in(answer)
+        return country_in(answer, decl.names)
     if decl.type == "integer":
         number = _NUMBER.search(answer)
         answer = number[0] if number else answer

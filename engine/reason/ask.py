@@ -19,7 +19,7 @@ from .implied import told_by
 from .weigh import OTHER, Weighing, entropy, leader
 
 if TYPE_CHECKING:
-    from ..facts import Scalar
+    from ..facts import Fact, Scalar
     from ..rulebase.model import Ask, FactDecl, RuleBase
 
 Hypothetical = Callable[[str, "Scalar"], Weighing]
@@ -81,6 +81,11 @@ def _askable(
         told = told_by(decl)
         if name in open_facts or (not told.isdisjoint(open_facts) and known.isdisjoint(told)):
             yield decl, decl.ask
+
+
+def is_vague(decl: FactDecl, held: Iterable[Fact]) -> bool:
+    """Whether all that is known of a fact says too little to leave it unasked (`model.Ask.vague`)."""
+    return decl.ask is not None and all(as_text(fact.value) in decl.ask.vague for fact in held)
 
 
 def possible_answers(decl: FactDecl) -> tuple[Scalar, ...]:

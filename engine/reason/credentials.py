@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..facts import Fact, Source
-from ..redact import find_secrets, secret_key_kind
+from ..redact import find_secrets
+from ..redact.patterns import KEY_KINDS
 
 if TYPE_CHECKING:
     from ..redact import Secret
@@ -27,7 +28,7 @@ def credential_facts(text: str, rulebase: RuleBase, found: Sequence[Secret] | No
     if decl is None or not text:
         return ()
     secrets = find_secrets(text) if found is None else [secret for secret in found if secret.kind != KNOWN]
-    kinds = {kind: secret.start for secret in reversed(secrets) if (kind := secret_key_kind(secret.kind))}
+    kinds = {kind: secret.start for secret in reversed(secrets) if (kind := KEY_KINDS.get(secret.kind, "unknown"))}
     google = {kind: start for kind, start in kinds.items() if kind != "other-vendor"}
     chosen = google or kinds
     if len(chosen) != 1:

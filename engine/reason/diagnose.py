@@ -10,9 +10,9 @@ from ..facts import Fact, Scalar, Source, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
 from ..redact import Redactor
-from ..values import dataclass
+from ..values import dataclass, replace
 from ..vocabulary import well_formed
-from .ask import Hypothetical, best_questions
+from .ask import Hypothetical, best_questions, is_vague
 from .credentials import credential_facts
 from .findings import collect_findings
 from .fixes import rank_fixes
@@ -68,6 +68,13 @@ class Diagnostician:
         self._scales = Scales(rulebase)
         self._today = today
 
+    def __enter__(self) -> Diagnostician:  # noqa: PYI034  # Self is newer than Python 3.10, and nobody inherits
+        """Itself; ``with`` closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Give back what the native engine holds."""
         self._inference.close()
@@ -88,15 +95,17 @@ class Diagnostician:
         diagnosis = self._assemble(memory, conclusions, weighing, observed, progress, id)
         return Examined(memory, conclusions, weighing, progress, diagnosis)
 
-    def questions(self, examined: Examined) -> tuple[Question, ...]:
+    def questions(self, examined: Examined, *, again: bool = False) -> tuple[Question, ...]:
         """What a session should ask, best first: on a diagnosed case, only what may well overturn it.
 
-        The Diagnosis itself has questions only while it is undecided.
+        ``again``: also what the person did not know. The Diagnosis itself has questions only while it is undecided.
         """
-        if examined.diagnosis.verdict == "undecided":
+        undecided = examined.diagnosis.verdict == "undecided"
+        if undecided and not again:
             return examined.diagnosis.questions
+        progress = replace(examined.progress, unsure=frozenset()) if again else examined.progress
         return self._questions(
-            examined.memory, examined.conclusions, examined.weighing, examined.progress, settled=True
+            examined.memory, examined.conclusions, examined.weighing, progress, settled=not undecided
         )
 
     def suppose(self, examined: Examined) -> Hypothetical:
@@ -179,9 +188,12 @@ class Diagnostician:
         *,
         settled: bool = False,
     ) -> tuple[Question, ...]:
-        unknown = {name for rule in conclusions.open for name in rule.unknown}
+        vague = {name for name, held in memory.facts.items() if is_vague(self.rulebase.facts[name], held)}
+        said = {name for name in vague if any(fact.source.kind == "answer" for fact in memory.facts[name])}
+        unknown = vague.union(name for rule in conclusions.open for name in rule.unknown)
+        known, unsure = memory.facts.keys() - vague, progress.unsure | said
         suppose = self._suppose(memory, tried_contributions(progress, self.rulebase))
-        return best_questions(weighing, unknown, memory.facts, progress.unsure, self.rulebase, suppose, settled=settled)
+        return best_questions(weighing, unknown, known, unsure, self.rulebase, suppose, settled=settled)
 
     def _suppose(self, memory: WorkingMemory, extra: tuple[Contribution, ...]) -> Hypothetical:
         what_if, facts = self._inference.what_if(memory), self.rulebase.facts

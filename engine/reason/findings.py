@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..diagnosis import CONFLICT, STALE, FindingItem, Severity
+from ..explain.terms import label, meaning, source_of
 from ..phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ..facts import Conflict, WorkingMemory
+    from ..facts import Conflict, Fact, WorkingMemory
     from ..infer.conclusions import Conclusions
     from ..observe.report import Observed
     from ..rulebase.model import RuleBase
@@ -45,20 +46,20 @@ def _from_rules(conclusions: Conclusions, rulebase: RuleBase) -> Iterator[Findin
 
 
 def _conflict(conflict: Conflict, rulebase: RuleBase) -> FindingItem:
-    kept = conflict.kept
-    others = ", ".join(f"{fact.value} ({_source(fact.source.kind, rulebase)})" for fact in conflict.dropped)
-    source = _source(kept.source.kind, rulebase)
-    text = say(rulebase.phrases, "finding.conflict", fact=kept.name, value=kept.value, source=source, others=others)
-    return FindingItem(f"{CONFLICT}{kept.name}", _severity(conflict), text, (kept.name,))
+    kept, name = conflict.kept, conflict.kept.name
+
+    def said(fact: Fact) -> str:
+        source = source_of(rulebase, fact.source.kind, fact.source.detail)
+        return say(rulebase.phrases, "finding.conflict.value", value=meaning(rulebase, name, fact.value), source=source)
+
+    others = ", ".join(map(said, conflict.dropped))
+    text = say(rulebase.phrases, "finding.conflict", fact=label(rulebase, name), kept=said(kept), others=others)
+    return FindingItem(f"{CONFLICT}{name}", _severity(conflict), text, (name,))
 
 
 def _severity(conflict: Conflict) -> Severity:
     """Words of one text against each other are how people write; only better sources are worth a warning."""
     return "info" if all(fact.source.kind == "text" for fact in (conflict.kept, *conflict.dropped)) else "warning"
-
-
-def _source(kind: str, rulebase: RuleBase) -> str:
-    return rulebase.phrases.get(f"source.{kind}", kind)
 
 
 def _further_errors(observed: Observed, rulebase: RuleBase) -> Iterator[FindingItem]:

@@ -26,7 +26,7 @@ def with_implied(facts: Iterable[Fact], rulebase: RuleBase) -> list[Fact]:
         decl = rulebase.facts.get(fact.name)
         if decl is None or not decl.implies:
             continue
-        source = Source(fact.source.kind, fact.source.detail or fact.name)
+        source = Source(fact.source.kind, fact.name)
         for name, text in decl.implies.get(as_text(fact.value), {}).items():
             found.append(Fact(name, read_value(rulebase.facts[name], text), source, _LAST))
     return found

@@ -12,8 +12,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from ..lazy import LazyMapping
 from ..values import dataclass
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _DORMANT = -60.0
 """The log weight of a cause whose rule base does not claim the case, and of *out of scope* where one does: its share is as good as 0, and no sum of evidence overflows."""
+_SILENT: tuple[str | None, Mapping[str, str]] = (None, {})
 OTHER = ""
 """The key of the *other* share; no cause id is empty."""
 
@@ -74,15 +76,21 @@ class Scales:
         strongest: dict[str, dict[object, float]] = {}
         evidence = self._rulebase.weights.evidence
         for firing in firings:
-            rule = self._rulebase.rules[firing.rule]
-            if not rule.evidence:
-                continue
-            group = evidence_group(rule, firing)
-            for cause, word in rule.evidence.items():
+            named, words = self._spoken(firing.rule)
+            group = named if named is not None else firing.facts
+            for cause, word in words.items():
                 weight, held = evidence[word], strongest.setdefault(cause, {})
                 if group not in held or (abs(weight), weight) > (abs(held[group]), held[group]):
                     held[group] = weight
         return self._weighing({cause: held.values() for cause, held in strongest.items()}, {}, firings)
+
+    def _spoken(self, name: str) -> tuple[str | None, Mapping[str, str]]:
+        """The group and the evidence of a rule, without reading all of it where a compiled rule base tells them."""
+        rules = self._rulebase.rules
+        if isinstance(rules, LazyMapping) and rules.notes is not None:
+            return cast("tuple[str | None, Mapping[str, str]]", rules.notes.get(name, _SILENT))
+        rule = rules[name]
+        return rule.group, rule.evidence
 
     def _weighing(
         self,

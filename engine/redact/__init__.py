@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from .keys import KeyDefect, KeyDescription, describe_key, secret_key_kind
+from typing import TYPE_CHECKING, Any
+
 from .literals import credential_values
 from .redactor import Redactor
 from .scan import Secret, find_secrets, fingerprint
+
+if TYPE_CHECKING:
+    from .keys import KeyDefect, KeyDescription, describe_key, secret_key_kind
 
 __all__ = [
     "KeyDefect",
@@ -18,3 +22,12 @@ __all__ = [
     "fingerprint",
     "secret_key_kind",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What describes keys, imported when it is asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import keys
+
+    return getattr(keys, name)

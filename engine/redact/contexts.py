@@ -10,12 +10,15 @@ from typing import Final
 from ..lazy_pattern import lazy_pattern
 from . import patterns as p
 from .hits import Hit, reach
-from .view import SEALED, View
+from .signs import SEALED
+from .view import View
 from .words import is_name, is_place, is_placeholder, is_template, is_wordy
 
 _CALL: Final = lazy_pattern(r"[A-Za-z_$][\w$.]*[(\[{]")
 _LOWER_WORDS: Final = lazy_pattern(r"[a-z]+(?:[ _-][a-z]+)+")
 _LONGEST_BLOCK: Final = 20000
+_PRIVATE_KEY: Final = "PRIVATE KEY"
+"""In the first and the last line of every block."""
 _PROSE: Final = lazy_pattern(r"\S+[ \t]+\S+[ \t]+\S")
 
 
@@ -25,9 +28,9 @@ def find_contexts(view: View) -> Iterator[Hit]:
     if len(lower) != len(view.text):
         lower = view.text
     done = 0
-    for trigger in p.TRIGGER.finditer(lower):
-        if trigger.start() >= done:
-            for hit in _after(view, lower, trigger.group(), *trigger.span()):
+    for start, word in p.TRIGGERS.found(lower):
+        if start >= done:
+            for hit in _after(view, lower, word, start, start + len(word)):
                 done = hit.end
                 yield hit
 
@@ -175,11 +178,13 @@ def _is_no_secret(value: str, name: str, tight: bool, bare: bool, password: bool
 
 def find_urls(view: View) -> Iterator[Hit]:
     """Secrets in URL parameters and in the user part of a URL."""
-    for found in p.URL_PARAMETER.finditer(view.text):
+    for found in p.URL_PARAMETER.finditer(view.text) if "=" in view.text else ():
         start, end = found.start("value"), reach(view, *found.span("value"))
         value = view.text[start:end].rstrip(".,;:!?")
         if len(value) >= 8 and not view.is_break(start) and not is_placeholder(value) and not is_wordy(value):
             yield from _hit("url-secret", view, start, start + len(value), 3)
+    if "://" not in view.text or "@" not in view.text:
+        return
     for found in p.URL_PASSWORD.finditer(view.text):
         value = found["value"]
         if not is_template(value) or value.isalpha():
@@ -192,6 +197,8 @@ def find_urls(view: View) -> Iterator[Hit]:
 def find_private_keys(view: View) -> Iterator[Hit]:
     """The body of every private key block; its BEGIN and END lines stay, they say what it is."""
     text, done = view.text, 0
+    if _PRIVATE_KEY not in text:
+        return
     for begin in p.PEM_BEGIN.finditer(text):
         start = begin.end()
         stop = p.PEM_END.search(text, start, start + _LONGEST_BLOCK)

@@ -16,29 +16,46 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
+from .places import BLANKS, Stretches, letters, places_of, table_of
 from .view import Chunks, View
 
+_Runs = Callable[[View], Iterator[tuple[int, int]]]
 Hints = Callable[[str], Iterable[int]]
 """Where in a text something may be a secret: a quick look before a long one."""
 
-_BASE64: Final = lazy_pattern(r"[A-Za-z0-9+/_-]{20,}={0,2}")
-_LEAST_BASE64: Final = 20
+_LEAST_BASE64: Final = 19
+"""Without its padding: what fourteen letters make."""
+_BASE64: Final = Stretches(string.ascii_letters + string.digits + "+/_-", _LEAST_BASE64)
+_PADDING: Final = "=="
 _LEAST_CAPITALS: Final = 3
 _NO_CAPITALS: Final = str.maketrans("", "", string.ascii_uppercase)
 _URL_SAFE: Final = str.maketrans("-_", "+/", "=")
 _PRINTABLE: Final = bytes((9, 10, 13, *range(32, 127)))
+_TELLING: Final = 64
+"""Letters by which hexadecimal digits are judged."""
 _TEXT_SHARE: Final = 0.7
 """Random bytes have some 38 % of letters; a text in any language that holds a key has more than this."""
 _NULLS_OF_UTF16: Final = 0.3
 
-_HEXADECIMAL: Final = lazy_pattern(r"(?:(?:0x|\\x|U\+00|[%=])?[0-9A-Fa-f]{2}[\s,:;|\\-]{0,8}){15,}")
+_HEXADECIMAL: Final = lazy_pattern(r"(?:(?:0x|\\x|U\+00|[%=])?[0-9A-Fa-f]{2}[\s,:;|\\-]{0,8}){14,}")
+_MAY_BE_HEXADECIMAL: Final = Stretches(string.hexdigits + r"xU\+%=,:;|-" + BLANKS, 28)
 _HEX_UNIT: Final = lazy_pattern(r"(?:0x|\\x|U\+00)?(?P<code>[0-9A-Fa-f]{2})")
 _NO_HEX: Final = lazy_pattern(r"0x|\\x|U\+00|[^0-9A-Fa-f]")
-_DECIMAL: Final = lazy_pattern(r"(?:\b\d{2,3}(?:,\s{0,8}|\s{1,8})){14,}\d{2,3}")
+_DECIMAL: Final = lazy_pattern(r"(?:\b\d{2,3}(?:,\s{0,8}|\s{1,8})){13,}\d{2,3}")
+_MAY_BE_DECIMAL: Final = Stretches(string.digits + "," + BLANKS, 41)
 _DECIMAL_UNIT: Final = lazy_pattern(r"(?P<code>\d{2,3})")
 _LETTERS: Final = lazy_pattern(
-    r"""(?:(?:(?P<q>["'])[!-~](?P=q)|[\w./-])(?:,\s{0,8}|\s{1,4})){14,}(?:(?P<r>["'])[!-~](?P=r)|[\w./-](?!\w))"""
+    r"""(?:(?:(?P<q>["'])[!-~](?P=q)|[\w./-])(?:,\s{0,8}|\s{1,4})){13,}(?:(?P<r>["'])[!-~](?P=r)|[\w./-](?!\w))"""
 )
+_LETTER_SIGNS: Final = table_of(
+    {"s": "," + BLANKS, "w": string.ascii_letters + string.digits + "_./-+=~", "q": "\"'"}, "o"
+)
+_SINGLE: Final = (b"sws", b"qwqs")
+"""What a letter by itself looks like in these signs, bare and in quotes."""
+_LEAST_SINGLES: Final = 6
+"""Letters by themselves in every run of fifteen, even where every other one is none of ASCII."""
+_WIDEST_SINGLES: Final = 12 * 15
+"""Letters of a text in which a run of fifteen stands: each with up to nine of a separator, and its quotes."""
 _LETTER_UNIT: Final = lazy_pattern(r"""["'](?P<code>[!-~])["']|(?P<bare>[\w./-])""")
 
 
@@ -46,35 +63,92 @@ _LETTER_UNIT: Final = lazy_pattern(r"""["'](?P<code>[!-~])["']|(?P<bare>[\w./-])
 class _Codes:
     """A way to write letters as codes.
 
-    ``run``: what a stretch of them looks like; ``plain``: its bytes; ``view``: the view of what it says, from a start to an
+    ``runs``: the stretches of them in a view; ``plain``: its bytes; ``view``: the view of what it says, from a start to an
     end; ``phases``: at so many places its first code may begin.
     """
 
-    run: re.Pattern[str]
+    runs: _Runs
     plain: Callable[[str], bytes]
     view: Callable[[View, int, int], View]
     phases: int = 1
 
 
-def encoded_in(view: View, hints: Hints, *, joined: bool = False) -> Iterator[View]:
-    """Views of the runs of codes in a view whose plain text has hints; ``joined``: only of those put together from pieces."""
-    for codes in _CODES:
-        runs = [run for run in _runs(view, codes) if not joined or view.breaks_in(*run)]
+Runs = list[tuple[_Codes, list[tuple[int, int]]]]
+"""Of each way to write letters as codes its runs in a view."""
+
+
+def runs_in(view: View) -> Runs:
+    """The runs of codes in a view."""
+    return [(codes, list(codes.runs(view))) for codes in _CODES]
+
+
+def encoded_in(view: View, found: Runs, hints: Hints, *, joined: bool = False) -> Iterator[View]:
+    """Views of those runs of codes whose plain text has hints; ``joined``: only of those put together from pieces."""
+    for codes, every in found:
+        runs = [run for run in every if view.breaks_in(*run)] if joined else every
         for skipped in range(codes.phases if runs else 0):
             for start, end in _promising(view, codes, [(first + skipped, last) for first, last in runs], hints):
                 yield codes.view(view, start, end)
 
 
-def _runs(view: View, codes: _Codes) -> Iterator[tuple[int, int]]:
-    """All runs, and of base64 that was wrapped every line by itself, too."""
-    for run in codes.run.finditer(view.text):
-        if codes.run is not _BASE64:
-            yield run.span()
-            continue
-        edges = (run.start(), *view.breaks_in(*run.span()), run.end())
-        for start, end in {run.span(), *pairwise(edges)}:
+def telling(view: View, found: Runs) -> Iterator[tuple[int, int]]:
+    """The runs of codes that text may be spelt in: not hashes, of which logs are full."""
+    for codes, runs in found:
+        for start, end in runs:
+            if codes.runs is not _hexadecimal_runs or _says_text(view.text[start:end]):
+                yield start, end
+
+
+def _says_text(run: str) -> bool:
+    """Whether hexadecimal digits spell ASCII."""
+    return all(plain in _PRINTABLE for plain in _hexadecimal_bytes(run[:_TELLING]))
+
+
+def _base64_runs(view: View) -> Iterator[tuple[int, int]]:
+    """All runs, and of what was wrapped every line by itself, too."""
+    for first, last in _BASE64.found(letters(view.text)):
+        padded = (
+            last + len(_PADDING) if view.text.startswith(_PADDING, last) else last + view.text.startswith("=", last)
+        )
+        edges = (first, *view.breaks_in(first, padded), padded)
+        for start, end in {(first, padded), *pairwise(edges)} if len(edges) > 2 else ((first, padded),):
             if end - start >= _LEAST_BASE64 and _may_be_base64(view.text[start:end]):
                 yield start, end
+
+
+def _runs_of(pattern: re.Pattern[str], may_be: Callable[[bytes], Iterable[tuple[int, int]]]) -> _Runs:
+    """How to find what a pattern finds, which is looked for only where there may be something.
+
+    Of what was wrapped every line by itself is a run, too: what ends the line before may look like a code.
+    """
+
+    def runs(view: View) -> Iterator[tuple[int, int]]:
+        for first, last in may_be(letters(view.text)):
+            for run in pattern.finditer(view.text, first, last):
+                start, end = run.span()
+                yield start, end
+                if breaks := view.breaks_in(start, end):
+                    lines = (pattern.match(view.text, *line) for line in pairwise((start, *breaks, last)))
+                    yield from (line.span() for line in lines if line)
+
+    return runs
+
+
+def _may_be_letters(text: bytes) -> Iterator[tuple[int, int]]:
+    """Where letters by themselves stand close together."""
+    signs = text.translate(_LETTER_SIGNS)
+    places = sorted(place for single in _SINGLE for place in places_of(single, signs))
+    start = end = -1
+    for first, last in zip(places, places[_LEAST_SINGLES - 1 :], strict=False):
+        if last - first > _WIDEST_SINGLES:
+            continue
+        if first - _WIDEST_SINGLES > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, first - _WIDEST_SINGLES)
+        end = last + _WIDEST_SINGLES
+    if end >= 0:
+        yield start, end
 
 
 def _may_be_base64(run: str) -> bool:
@@ -90,7 +164,7 @@ def _promising(view: View, codes: _Codes, runs: list[tuple[int, int]], hints: Hi
     ends = list(accumulate(len(plain) + 1 for plain in plains))
     together = b"\0".join(plains).decode("latin-1")
     places = {bisect_right(ends, place) for place in hints(together)}
-    places |= {bisect_right(ends, inner.start()) for inner in _BASE64.finditer(together)}
+    places |= {bisect_right(ends, start) for start, _ in _BASE64.found(letters(together))}
     for place in sorted(places):
         yield runs[place]
 
@@ -167,9 +241,14 @@ def _by_unit(unit: re.Pattern[str], letter: Callable[[str], str]) -> Callable[[V
     return view_of
 
 
+_hexadecimal_runs: Final = _runs_of(_HEXADECIMAL, _MAY_BE_HEXADECIMAL.found)
 _CODES: Final = (
-    _Codes(_BASE64, _base64_bytes, _base64_view, 4),
-    _Codes(_HEXADECIMAL, _hexadecimal_bytes, _by_unit(_HEX_UNIT, lambda code: chr(int(code, 16))), 2),
-    _Codes(_DECIMAL, _decimal_bytes, _by_unit(_DECIMAL_UNIT, lambda code: chr(min(int(code), 0xFF)))),
-    _Codes(_LETTERS, _letters_bytes, _by_unit(_LETTER_UNIT, str)),
+    _Codes(_base64_runs, _base64_bytes, _base64_view, 4),
+    _Codes(_hexadecimal_runs, _hexadecimal_bytes, _by_unit(_HEX_UNIT, lambda code: chr(int(code, 16))), 2),
+    _Codes(
+        _runs_of(_DECIMAL, _MAY_BE_DECIMAL.found),
+        _decimal_bytes,
+        _by_unit(_DECIMAL_UNIT, lambda code: chr(min(int(code), 0xFF))),
+    ),
+    _Codes(_runs_of(_LETTERS, _may_be_letters), _letters_bytes, _by_unit(_LETTER_UNIT, str)),
 )

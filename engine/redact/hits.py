@@ -46,7 +46,7 @@ def reach(view: View, start: int, end: int, *, whole: int = 0, exact: int = 0) -
     width = edges[1] - edges[0] if kept > edges[0] else 0
     for edge in edges[edges.index(kept) + 1 :]:
         tail = view.text[kept:edge]
-        if (exact and kept - start >= exact) or STARTS.match(view.text, kept):
+        if (exact and kept - start >= exact) or STARTS.at(view.text, kept):
             return kept
         alone = edge != end and len(tail) >= _LEAST_WIDTH  # a whole line of such letters is hardly prose
         filled = width and len(tail) < width and not _WORD.fullmatch(tail)
@@ -65,5 +65,5 @@ def _filled(view: View, start: int, edges: list[int]) -> int:
     count = next((at for at, width in enumerate(widths) if width != widths[0]), len(widths))
     whole = start == 0 or view.text[start - 1] == "\n"
     telling = count + (1 if whole and edges[0] - start == widths[0] else 0)
-    begins = any(STARTS.match(view.text, edge) for edge in edges[:count])
+    begins = any(STARTS.at(view.text, edge) for edge in edges[:count])
     return count if telling > 1 and widths[0] >= _LEAST_WIDTH and not begins else 0

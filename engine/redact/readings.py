@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from .dumps import dumped_in
-from .encoded import Hints, encoded_in
-from .stitch import may_be_cut, stitched
+from ..lazy_pattern import lazy_pattern
+from .encoded import Hints, encoded_in, runs_in, telling
+from .stitch import stitched
 from .view import View
 
+_MAY_BE_DUMP: Final = lazy_pattern(r"\n[ \t>|#]{0,12}[0-9A-Fa-f]{4,10}:?[ \t]")
+"""How a line of a dump begins; a pattern that begins with a fixed letter is looked for many times faster."""
 _LAYERS: Final = 3
 """So many encodings of encodings are looked into."""
 
@@ -17,6 +19,10 @@ _LAYERS: Final = 3
 def readings(text: str, hints: Hints, pieces: Hints) -> Iterator[View]:
     """Views of all that can be read out of a text. ``pieces``: where pieces of known secrets stand."""
     yield from _layers(View.of(text), hints, pieces, _LAYERS)
+    if not _MAY_BE_DUMP.search("\n" + text):
+        return
+    from .dumps import dumped_in  # few texts have any
+
     for dump in dumped_in(View.verbatim(text)):
         yield from _layers(dump, hints, pieces, 1)
 
@@ -27,9 +33,10 @@ def _layers(view: View, hints: Hints, pieces: Hints, depth: int) -> Iterator[Vie
         return
     if again := view.again():
         yield from _layers(again, hints, pieces, depth - 1)
-    inners = list(encoded_in(view, hints))
-    if joined := stitched(view) if may_be_cut(view) or any(True for _ in pieces(view.text)) else None:
+    runs = runs_in(view)
+    inners = list(encoded_in(view, runs, hints))
+    for joined in stitched(view, pieces(view.text), telling(view, runs)):
         yield joined
-        inners += encoded_in(joined, hints, joined=True)
+        inners += encoded_in(joined, runs_in(joined), hints, joined=True)
     for inner in inners:
         yield from _layers(inner, hints, pieces, depth - 1)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from .literals import Literals
-from .people import mask_people, names_pattern
 from .scan import Secret, find_secrets
 
 _PASSES: Final = 8
@@ -23,8 +22,7 @@ class Redactor:
     def __init__(self, literals: Iterable[str] = (), *, mask_people: bool = False, names: Iterable[str] = ()) -> None:
         """Prepare the redactor; it keeps no text."""
         self._literals = Literals(literals)
-        self._mask_people = mask_people
-        self._names = names_pattern(names) if mask_people else None
+        self._people: Callable[[str], str] | None = _people(names) if mask_people else None
 
     def learn(self, values: Iterable[str]) -> bool:
         """Hide these values too from now on; whether any of them was new."""
@@ -35,7 +33,7 @@ class Redactor:
         for _ in range(_PASSES):  # a mark can bare a further secret beside it; almost always the second pass finds none
             result = _replaced(text, self.find(text) if found is None else found)
             found = None
-            result = mask_people(result, self._names) if self._mask_people else result
+            result = self._people(result) if self._people else result
             if result == text:
                 break
             text = result
@@ -44,6 +42,14 @@ class Redactor:
     def find(self, text: str) -> tuple[Secret, ...]:
         """Every secret in the text, by its shape, its place or its known value; in order, none overlapping."""
         return find_secrets(text, self._literals if self._literals else None)
+
+
+def _people(names: Iterable[str]) -> Callable[[str], str]:
+    """What masks people."""
+    from .people import mask_people, names_pattern  # only reports for others mask people
+
+    pattern = names_pattern(names)
+    return lambda text: mask_people(text, pattern)
 
 
 def _replaced(text: str, secrets: Iterable[Secret]) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from ..digest import sha256_of
-from ..lazy_pattern import lazy_pattern
 from ..values import dataclass, field
 from .contexts import find_contexts, find_private_keys, find_urls
 from .hits import Hit
 from .literals import Literals
-from .patterns import STARTS, TRIGGER
+from .patterns import STARTS, TRIGGERS
 from .readings import readings
 from .tokens import find_tokens
 from .view import View
@@ -21,7 +20,7 @@ SHORTEST_WITH_FINGERPRINT: Final = 20
 
 _DOMAIN: Final = b"keymedic secret fingerprint 1\0"
 _NO_FINGERPRINT: Final = frozenset(("password", "cookie"))
-_DRESSED: Final = lazy_pattern(r"[\\\x1b\x9b\x9d]")
+_DRESSED: Final = "\\\x1b\x9b\x9d"
 """Where a backslash or an escape may be a letter as good as any other, the text is read as it stands, too."""
 Finder = Callable[[View], Iterable[Hit]]
 _FINDERS: Final[tuple[Finder, ...]] = (find_private_keys, find_tokens, find_contexts, find_urls)
@@ -72,7 +71,10 @@ def find_secrets(text: str, known: Literals | None = None) -> tuple[Secret, ...]
     ``known``: values that are secret whatever they look like.
     """
     further: tuple[Finder, ...] = (known.find,) if known else ()
-    verbatim = _in_view(View.verbatim(text), (*(_AS_IT_STANDS if _DRESSED.search(text) else (find_urls,)), *further))
+    verbatim = _in_view(
+        View.verbatim(text),
+        (*(_AS_IT_STANDS if any(letter in text for letter in _DRESSED) else (find_urls,)), *further),
+    )
     finders = (*_FINDERS, *further)
     views = readings(text, lambda inner: _hints(inner, known), known.pieces_in if known else _nowhere)
     found = (secret for view in views for secret in _in_view(view, finders))
@@ -86,8 +88,8 @@ def _nowhere(_text: str) -> Iterator[int]:
 
 def _hints(text: str, known: Literals | None) -> Iterator[int]:
     """Where in a decoded text a secret may stand."""
-    for pattern, letters in ((STARTS, text), (TRIGGER, text.lower())):
-        yield from (found.start() for found in pattern.finditer(letters))
+    for words, letters in ((STARTS, text), (TRIGGERS, text.lower())):
+        yield from (place for place, _ in words.found(letters))
     if known:
         yield from known.pieces_in(text)
 

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+import string
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .patterns import BY_START, STARTS
+from .places import letters, table_of
 from .view import Chunks, View
 
 _LETTER: Final = r"[A-Za-z0-9_.+/=~-]"
@@ -24,6 +26,10 @@ _INLINE: Final = lazy_pattern(
     )(?={_LETTER})""",
     re.VERBOSE,
 )
+_TIE_SIGNS: Final = table_of({"q": "\"'", "o": ".+&", "_": "_", "p": "bBrRfFuU@$"}, "x")
+_TIES: Final = lazy_pattern(r"qo{1,2}_?p?q")
+"""Two texts tied together, in these signs and without blanks: few texts have any, and `_INLINE` need not be tried."""
+_TIED_BY_TAGS: Final = lazy_pattern(r"<(?:[a-z]|/[a-z])|\*[A-Za-z0-9_.+/=~*-]")
 _QUOTED_END: Final = lazy_pattern(rf"""(?P<q>["'])[ \t]{{0,8}}{_OPERATOR}?[ \t]{{0,8}}\\?\Z""")
 _QUOTED_BEGIN: Final = lazy_pattern(rf"""[ \t]{{0,8}}{_OPERATOR}?[ \t]{{0,8}}[bBrRfFuU@$]?(?P<q>["'])""")
 _END: Final = lazy_pattern(rf"[ \t]{{0,8}}(?:\\{{1,2}}|[`^=|│┃║↵⏎↩…]|{_TAG})?[ \t]{{0,8}}\Z")
@@ -34,52 +40,152 @@ _LONGEST_END: Final = 240
 _LONGEST_PREFIX: Final = 100
 _DIGITS: Final = str.maketrans("123456789", "000000000")
 _SEPARATORS: Final = " \t|>]:)#*+/│;"
-_KEY_LETTER: Final = lazy_pattern(_LETTER)
-_CUT_START: Final = lazy_pattern(
-    r"(?<![A-Za-z0-9_])(?:{})[^A-Za-z0-9_]{{0,12}}\Z".format(
-        "|".join(
-            sorted({re.escape(start[:n]) for start in BY_START for n in range(1, len(start))}, key=len, reverse=True)
-        )
-    )
-)
+_AT_JOINT: Final = lazy_pattern(r"[A-Za-z0-9_.+/=~!#$%&*-]")
+"""What may stand beside a joint: letters of keys, and what passwords have besides."""
+_LONGEST_REST: Final = 4
+_MOST_PIECES: Final = 3
+"""Of what a joint begins with that is no tag: what a cut left, and a sign with blanks."""
+_BLANK: Final = lazy_pattern(r"\s")
+_KEY_LETTERS: Final = lazy_pattern(rf"{_LETTER}*")
+_CUTS: Final[dict[str, list[str]]] = {}
+"""How a secret begins, cut anywhere: what stands before the cut, and all that may follow it."""
+for _start in BY_START:
+    for _at in range(1, len(_start)):
+        _CUTS.setdefault(_start[:_at], []).append(_start[_at:])
+_WORD: Final = string.ascii_letters + string.digits + "_"
+_WORDS: Final = bytes(sign if chr(sign) in _WORD else 0x20 for sign in range(256))
+_LAST_WORDS: Final = frozenset(letters(cut).translate(_WORDS).split()[-1] for cut in _CUTS if cut != ":")
+_LONGEST_START: Final = max(map(len, BY_START))
 _LONGEST_CUT: Final = 28
+_WHOLE: Final = 20_000
+"""Letters of a text that is stitched as a whole where there is a reason; of a longer one only what is near."""
+_BEFORE, _BEHIND = 2_000, 50_000
 
 
-def stitched(view: View) -> View | None:
-    """The view without what stands between the pieces of one text; ``None`` where there is nothing of the kind."""
-    joints = sorted({*_inline(view), *_around_breaks(view)})
-    if not any(start < end for start, end in joints):
-        return None
-    chunks, breaks, last = Chunks(), list[int](), 0
+def stitched(view: View, known: Iterable[int], codes: Iterable[tuple[int, int]]) -> Iterator[View]:
+    """Views of what may hold the pieces of a secret apart, without what stands between them.
+
+    Looked for where something that begins like a secret, or a run of ``codes``, goes on behind such a joint, where such
+    a run follows one, where a beginning may itself be cut, at joints within a line, and near the places of pieces of ``known`` secrets.
+    """
+    tied = list(_tied(view))
+    starts = (place for place, _ in STARTS.found(view.text))
+    going_on = (place for place in starts if _goes_on(view, place, _end_of_run(view, place)))
+    coded = (place for place, end in codes if _goes_on(view, place, end) or _comes_from(view, place))
+    inline = [joint for joint in tied if not view.breaks_in(joint[0] - 1, joint[1] + 1)]
+    places = sorted({*(start for start, _ in tied), *_cut_starts(view), *going_on, *coded, *known})
+    for first, last in _parts(view, places):
+        joints = sorted({*(joint for joint in inline if first <= joint[0] < last), *_around_breaks(view, first, last)})
+        if any(start < end for start, end in joints):
+            yield _joined(view, first, last, joints)
+
+
+def _parts(view: View, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The parts of a text that are near the places, whole lines."""
+    size = len(view.text)
+    first = last = -1
+    for place in places:
+        if size <= _WHOLE:
+            yield 0, size
+            return
+        if place - _BEFORE > last:
+            if last >= 0:
+                yield first, last
+            first = _line_start(view, max(0, place - _BEFORE))
+        last = min(size, place + _BEHIND)
+    if last >= 0:
+        yield first, last
+
+
+def _joined(view: View, first: int, last: int, joints: Iterable[tuple[int, int]]) -> View:
+    chunks, breaks, done = Chunks(), list[int](), first
     for start, end in joints:
-        if start >= last:
-            chunks.add(view.text[last:start], last)
+        if start >= done:
+            chunks.add(view.text[done:start], done)
             breaks.append(chunks.length)
-            last = end
-    chunks.add(view.text[last:], last)
+            done = end
+    chunks.add(view.text[done:last], done)
     return View("".join(chunks.parts), tuple(breaks), chunks, view.decoded, view, view.coded)
 
 
-def may_be_cut(view: View) -> bool:
-    """Whether something that begins like a secret stands in a view, or may begin at the end of one of its lines."""
-    if STARTS.search(view.text) or _INLINE.search(view.text):
-        return True
-    lines = pairwise((0, *view.breaks))
-    return any(_CUT_START.search(view.text[max(start, end - _LONGEST_CUT) : end]) for start, end in lines)
+def _cut_starts(view: View) -> Iterator[int]:
+    """The ends of lines that may cut the beginning of a secret in two."""
+    text = view.text
+    words = letters(text).translate(_WORDS)
+    for before, at in _lines(view, 0, len(text)):
+        word = words[max(before, at - _LONGEST_CUT) : at].split()[-1:]
+        if word and word[0] in _LAST_WORDS:
+            start, end = _around(text, before, at)
+            if start < end and _completes_start(text[before:start], view, end):
+                yield start
 
 
-def _inline(view: View) -> Iterator[tuple[int, int]]:
-    for joint in _INLINE.finditer(view.text):
-        if not view.breaks_in(joint.start() - 1, joint.end() + 1):
-            yield joint.span()
+def _completes_start(line: str, view: View, at: int) -> bool:
+    """Whether a line and what follows at a place are the beginning of a secret, as far as the next line break."""
+    following = view.text[at : min((at + _LONGEST_START, *view.breaks_in(at, at + _LONGEST_START)[:1]))]
+    for length in range(1, min(len(line), _LONGEST_START) + 1):
+        if length < len(line) and line[-length - 1] in _WORD:
+            continue
+        for rest in _CUTS.get(line[-length:], ()):
+            if following.startswith(rest) or rest.startswith(following):
+                return True
+    return False
 
 
-def _around_breaks(view: View) -> Iterator[tuple[int, int]]:
-    """For every line break what else stands between the texts of the two lines."""
-    before = 0
-    for at in view.breaks:
-        yield _around(view.text, before, at)
+def _end_of_run(view: View, place: int) -> int:
+    """How far letters of keys go from a place on."""
+    run = _KEY_LETTERS.match(view.text, place)
+    return run.end() if run else place
+
+
+def _goes_on(view: View, place: int, end: int) -> bool:
+    """Whether what stands there reaches a joint between two lines: itself, or with what a cut left of a code."""
+    for at in view.breaks_in(place, end + _LONGEST_END):
+        rest = view.text[end:at]
+        if len(rest.split()) > _MOST_PIECES and "<" not in rest:
+            return False
+        start, after = _around(view.text, _line_start(view, at - 1), at)
+        if start < after and (start <= end + _LONGEST_REST or not _BLANK.search(view.text, end, start)):
+            return True
+    return False
+
+
+def _comes_from(view: View, place: int) -> bool:
+    """Whether a joint between two lines ends at a place."""
+    if not (found := bisect_right(view.breaks, place)):
+        return False
+    at = view.breaks[found - 1]
+    start, after = _around(view.text, _line_start(view, at - 1), at)
+    return start < after == place
+
+
+def _line_start(view: View, place: int) -> int:
+    """Where the line begins that a place is on."""
+    found = bisect_right(view.breaks, place)
+    at = view.breaks[found - 1] if found else 0
+    return at + 1 if found and view.text[at : at + 1] == "\n" else at
+
+
+def _tied(view: View) -> Iterator[tuple[int, int]]:
+    """What ties two pieces within a line, or would if they were in one."""
+    text = view.text
+    tied = letters(text).translate(_TIE_SIGNS, b" \t").decode()
+    if not _TIES.search(tied) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
+        return
+    yield from (joint.span() for joint in _INLINE.finditer(text))
+
+
+def _lines(view: View, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """For every line break of a part where the line before it begins, and its own place."""
+    before = first
+    for at in view.breaks_in(first - 1, last):
+        yield before, at
         before = at + 1 if view.text[at : at + 1] == "\n" else at
+
+
+def _around_breaks(view: View, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """For every line break what else stands between the texts of the two lines."""
+    return (_around(view.text, before, at) for before, at in _lines(view, first, last))
 
 
 def _around(text: str, before: int, at: int) -> tuple[int, int]:
@@ -91,7 +197,7 @@ def _around(text: str, before: int, at: int) -> tuple[int, int]:
     else:
         last, first = _END.search(text, low, at), _BEGIN.match(text, prefix)
         start, end = last.start() if last else at, first.end() if first else prefix
-    if start and _KEY_LETTER.match(text, start - 1) and _KEY_LETTER.match(text, end):
+    if start and _AT_JOINT.match(text, start - 1) and _AT_JOINT.match(text, end):
         return start, end
     return at, at
 

@@ -28,9 +28,9 @@ _LONGEST_PIECE: Final = 400
 
 def find_tokens(view: View) -> Iterator[Hit]:
     """Every secret that begins like one, in the order of the text; one may lie in another."""
-    for begin in STARTS.finditer(view.text):
-        token, start = BY_START[begin.group()], begin.start()
-        end = _end_of(view, token, start, begin.end())
+    for start, begin in STARTS.found(view.text):
+        token = BY_START[begin]
+        end = _end_of(view, token, start, start + len(begin))
         last = _beyond_gaps(view, token, start, end) if end else 0
         if last > end or (end - start >= _least(view, token, end) and not is_placeholder(view.text[start:end])):
             yield Hit(token.slug, start, last, _GAP.sub("", view.text[start:last]), 0)

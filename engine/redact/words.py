@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
-from .view import SEALED
+from .signs import SEALED
 
 _TEMPLATE: Final = lazy_pattern(
     r"\$[({].{0,160}|<[^<>]{0,80}>?|\{\{?.{0,80}|\[.*\]?|[xX*.•…_#?0-]+|\W*",

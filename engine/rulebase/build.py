@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..infer.compile import ProgramError, compile_program
 from ..infer.compiled_program import to_data
@@ -15,6 +15,7 @@ from .build_claims import build_claims, with_claims
 from .build_observations import build_observations
 from .build_rules import build_rules
 from .build_speech import build_frames, build_terms, frame_cases, lexicon
+from .build_translations import build_translations
 from .build_vocabulary import build_facts, build_tables, build_weights
 from .collect import collect
 from .faults import Fault
@@ -43,6 +44,7 @@ def assemble(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Faul
     observations = build_observations(scope)
     terms, frames = build_terms(scope), build_frames(scope)
     causes = build_causes(scope)
+    translations = build_translations(scope, causes)
     rules = build_claims(build_rules(scope), scope)
     cases = (*build_cases(scope), *frame_cases(scope, frames))
     circular = set(_check_cycles(rules.values(), scope))
@@ -50,8 +52,7 @@ def assemble(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Faul
     faults = tuple(sorted({*collected.faults, *scope.faults}, key=lambda fault: fault.order))
     if faults or weights is None:
         return None, faults, scope
-    phrases = _texts(collected.phrases)
-    translations = {language: _texts(texts) for language, texts in sorted(collected.translations.items())}
+    phrases = {name: entry.text for name, entry in collected.phrases.items()}
     packs = with_claims(collected.packs, scope)
     needs = required_of(observations)
     changes = tuple(collected.changes)
@@ -79,10 +80,6 @@ def _program(base: RuleBase) -> str:
     except ProgramError:
         return ""
     return json.dumps(to_data(program), separators=(",", ":"), ensure_ascii=False)
-
-
-def _texts(phrases: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    return {name: text for name, (text, _) in phrases.items()}
 
 
 def _check_cycles(rules: Iterable[Rule], scope: Scope) -> Iterator[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from ..countries import folded_names
 from ..errors import FactValueError
 from ..facts import Scalar, as_text
 from ..values import replace
 from ..vocabulary import read_value
 from .documents import FactDoc, TableDoc, WeightsDoc
 from .entries import Entry
+from .faults import quote
 from .model import Ask, FactDecl, Weights
 from .scope import Path, Scope
 
@@ -55,7 +57,7 @@ def _fact(entry: Entry[FactDoc], scope: Scope) -> FactDecl:
     ask = _ask(entry, bare, scope)
     return FactDecl(
         doc.fact, doc.type, doc.description, entry.origin, values, minimum, maximum, doc.many, doc.derived,
-        doc.sensitive, ask, usual, label=doc.label, shown=doc.shown,
+        doc.sensitive, ask, usual, label=doc.label, shown=doc.shown, names=_names(entry, bare, scope),
     )  # fmt: skip
 
 
@@ -68,7 +70,9 @@ def _ask(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> Ask | None:
     default = {"yes": "yes", "no": "no"} if decl.type == "boolean" else decl.values
     for index, name in enumerate(ask.implied_by):
         _ = scope.exists(entry, ("ask", "implied_by", index), "facts", name)
-    return Ask(ask.prompt, ask.hint, ask.cost, given or default, ask.implied_by, ask.probe)
+    vague = [scope.value(entry, ("ask", "vague", index), decl, text) for index, text in enumerate(ask.vague)]
+    told = tuple(as_text(value) for value in vague if value is not None)
+    return Ask(ask.prompt, ask.hint, ask.cost, given or default, ask.implied_by, ask.probe, told)
 
 
 def _implied(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> dict[str, dict[str, str]]:
@@ -86,6 +90,18 @@ def _implied(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> dict[str, d
             elif (given := scope.value(entry, ("implies", text, name), other, value)) is not None:
                 read[text][name] = as_text(given)
     return read
+
+
+def _names(entry: Entry[FactDoc], decl: FactDecl, scope: Scope) -> dict[str, str]:
+    """The further names of countries as they are looked up; one name stands for one country."""
+    names: dict[str, str] = {}
+    for code, alike in _by_value(entry, ("names",), decl, entry.doc.names, scope).items():
+        for index, name in enumerate(alike):
+            for folded in folded_names({code: (name,)}):
+                if names.setdefault(folded, code) != code:
+                    message = f"{quote(name)} stands for {names[folded]} already"
+                    scope.faults.append(entry.fault("KM306", ("names", code, index), message))
+    return names
 
 
 def _by_value(entry: Entry[FactDoc], path: Path, decl: FactDecl, given: Mapping[str, V], scope: Scope) -> dict[str, V]:

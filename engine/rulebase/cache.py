@@ -13,16 +13,20 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO
+from typing import TYPE_CHECKING
 
 from ...version import VERSION
 from ..digest import digest_of
+from ..lazy import DAMAGED
 from .compiled import layout
-from .folders import PackFolder
+from .folders import PackFolder, open_plain
 from .model import RuleBase
 from .sections import from_sections, to_sections, with_cases_of
 
-FORMAT = 6
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+FORMAT = 7
 MAX_CACHE_BYTES = 64_000_000
 MOST_FILES = 4
 """Compiled rule bases to keep, one for each set of folders in use: those that were used last."""
@@ -78,14 +82,47 @@ def load_cached(
         path = _path(folders)
         if not path:
             return None
-        header, *lines, cases = _lines(path)
-        if header != _header(folders, lines):
-            return None
+        with open(open_plain(path), "rb") as stream:
+            base = _read(stream, cache_key(folders), rebuilt, with_cases)
         _note_use(path)
-        base = from_sections(lines, rebuilt)
-        return with_cases_of(base, cases) if with_cases else base
-    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return base
+    except (OSError, StopIteration, *DAMAGED):
         return None
+
+
+def _read(stream: BinaryIO, key: str, rebuilt: Callable[[], RuleBase], with_cases: bool) -> RuleBase:
+    """The rule base in a file of ours; raises ``ValueError`` and the like for any other."""
+    size = _size_of_own(stream)
+    header = json.loads(stream.readline(size))
+    if (header["keymedic"], header["format"], header["key"]) != (VERSION, FORMAT, key):
+        raise ValueError("made from something else")
+    lines = _Lines(stream, [length for length in header["lines"] if 0 <= length < size])
+    base = from_sections(iter(lines), rebuilt)
+    if lines.checksum != header["sum"]:
+        raise ValueError("damaged")
+    return with_cases_of(base, stream.read(size)) if with_cases else base
+
+
+class _Lines:
+    """The lines of a file, read one after the other; ``checksum`` of those read so far."""
+
+    def __init__(self, stream: BinaryIO, lengths: Sequence[int]) -> None:
+        self._stream = stream
+        self._lengths = lengths
+        self.checksum: int = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for length in self._lengths:
+            line = _line(self._stream, length)
+            self.checksum = zlib.crc32(line, self.checksum)
+            yield line
+
+
+def _line(stream: BinaryIO, length: int) -> bytes:
+    line = stream.read(length)
+    if len(line) != length or stream.read(1) != b"\n":
+        raise ValueError("cut off")
+    return line
 
 
 def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
@@ -148,31 +185,17 @@ def _header(folders: Sequence[PackFolder], lines: Sequence[bytes]) -> bytes:
     return json.dumps(header).encode()
 
 
-def _lines(path: str) -> list[bytes]:
-    """The lines of a cache file of our own; ``ValueError`` for any other file."""
-    with open(path, "rb", opener=_open_plain) as stream:
-        _check_owner(stream)
-        content = stream.read(MAX_CACHE_BYTES + 1)
-    if len(content) > MAX_CACHE_BYTES:
-        raise ValueError("too large")
-    *lines, rest = content.split(b"\n")
-    if rest:
-        raise ValueError("cut off")
-    return lines
-
-
-def _open_plain(path: str, flags: int) -> int:
-    """Open without waiting for the other end of a pipe and without following a link."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
-
-
-def _check_owner(stream: IO[bytes]) -> None:
-    """Rules that somebody else could have written are not ours to believe."""
+def _size_of_own(stream: BinaryIO) -> int:
+    """How large a file is; raises ``ValueError`` where somebody else could have written it: such rules are not ours to
+    believe."""
     status = os.fstat(stream.fileno())
     if not stat.S_ISREG(status.st_mode):
         raise ValueError("not a file")
     if sys.platform != "win32" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
         raise ValueError("open to others")
+    if status.st_size > MAX_CACHE_BYTES:
+        raise ValueError("too large")
+    return status.st_size
 
 
 def _write(path: str, content: bytes) -> None:

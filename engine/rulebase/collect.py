@@ -14,7 +14,7 @@ from ..values import dataclass, field
 from .changes import apply_change, prune
 from .document_reader import read_document
 from .documents import ChangeDoc, FactDoc, PackDoc
-from .entries import MODELS, ChangeEntry, Collected, Entry, PackEntry
+from .entries import MODELS, ChangeEntry, Collected, Entry, PackEntry, PhraseEntry
 from .faults import Fault, did_you_mean, quote
 from .folders import PackFile, PackFolder, shown
 from .located import Located, Mark, SourceText
@@ -167,10 +167,10 @@ class _Reader:
         if fault is None or earlier is None:
             entries[entry.id] = entry
 
-    def _texts_of(self, language: str) -> dict[str, tuple[str, str]]:
+    def _texts_of(self, language: str) -> dict[str, PhraseEntry]:
         return self.out.translations.setdefault(language, {}) if language != FIRST_LANGUAGE else self.out.phrases
 
-    def _phrases(self, node: Located, source: SourceText, texts: dict[str, tuple[str, str]]) -> bool:
+    def _phrases(self, node: Located, source: SourceText, texts: dict[str, PhraseEntry]) -> bool:
         if not isinstance(node.value, dict):
             message = f"expected a mapping of ids to texts, found {node.shape}"
             self.out.faults.append(source.fault("KM103", node.mark, message))
@@ -179,18 +179,16 @@ class _Reader:
             self._phrase(name, child, node.key_mark(name), source, texts)
         return True
 
-    def _phrase(
-        self, name: str, child: Located, mark: Mark, source: SourceText, texts: dict[str, tuple[str, str]]
-    ) -> None:
+    def _phrase(self, name: str, child: Located, mark: Mark, source: SourceText, texts: dict[str, PhraseEntry]) -> None:
         if child.text is None:
             self.out.faults.append(source.fault("KM103", child.mark, f"expected text, found {child.shape}"))
-        elif problem := placeholder_problem(child.text):
+        elif texts is self.out.phrases and (problem := placeholder_problem(child.text)):
             self.out.faults.append(source.fault("KM311", child.mark, f"phrase {quote(name)}: {problem}"))
         elif name in texts:
-            message = f"phrase {quote(name)} is given already in {texts[name][1]}"
+            message = f"phrase {quote(name)} is given already in {texts[name].source.file}"
             self.out.faults.append(source.fault("KM306", mark, message, "choose another id"))
         else:
-            texts[name] = (child.text, source.file)
+            texts[name] = PhraseEntry(child.text, source, child.mark, mark)
 
 
 def _clash(entry: Entry[Any], earlier: Entry[Any] | None, entries: Iterable[str], key: str) -> Fault | None:

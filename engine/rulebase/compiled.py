@@ -6,16 +6,13 @@ so data from a damaged or hostile cache raises ``ValueError`` and never makes a 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from .. import conditions
 from ..conditions import All, Any_, Condition, Known, Not, leaves
-from ..errors import InstallationError
 from ..facts import Scalar
-from ..lazy import LazyMapping, LazySequence
 from ..values import field_names, field_types, is_value, replace
 from . import model
 
@@ -30,37 +27,19 @@ def to_data(base: model.RuleBase) -> list[Any]:
 def from_data(data: Any) -> model.RuleBase:
     """The inverse of `to_data`; raises ``ValueError`` on anything else."""
     try:
-        base: model.RuleBase = _DECODERS["RuleBase"](data)
+        base: model.RuleBase = DECODERS["RuleBase"](data)
     except (TypeError, KeyError, IndexError, RecursionError) as error:
         raise ValueError(f"not a compiled rule base: {error}"[:200]) from None
     return base
-
-
-def from_trusted_data(data: Any, rebuilt: Callable[[], model.RuleBase]) -> model.RuleBase:
-    """Like `from_data` for data that `to_data` is known to have made: entries of large tables are read when asked for.
-
-    Such entries may be JSON yet. Raises ``ValueError`` where the whole has another shape; for entries that have one,
-    ``rebuilt`` gives the rule base from its sources.
-    """
-    types = field_types(model.RuleBase)
-    if data.__class__ is not list or len(data) != len(types):
-        raise ValueError(f"expected the {len(types)} fields of RuleBase")
-    values = zip(types.items(), data)
-    return model.RuleBase(
-        *[
-            _later(name, type_, value, rebuilt) if type_ in _LATER else _DECODERS[type_](value)
-            for (name, type_), value in values
-        ]
-    )
 
 
 def with_cases(base: model.RuleBase, data: Any) -> model.RuleBase:
     """``base`` with the cases that `cases_to_data` made data of; raises ``ValueError`` on anything else."""
     match data:
         case [dict(), list()]:
-            beside = _mapping(_many(_DECODERS["Case"]))(data[0])
+            beside = _mapping(_many(DECODERS["Case"]))(data[0])
             rules = {name: replace(rule, cases=beside.get(name, ())) for name, rule in base.rules.items()}
-            return replace(base, rules=rules, cases=_many(_DECODERS["Case"])(data[1]))
+            return replace(base, rules=rules, cases=_many(DECODERS["Case"])(data[1]))
         case _:
             raise ValueError("not the cases of a rule base")
 
@@ -161,7 +140,7 @@ def _texts(data: Any) -> Any:
 
 
 _scalar: Callable[[Any], Scalar] = _exactly(bool, int, str)
-_DECODERS: dict[str, Decoder] = {
+DECODERS: dict[str, Decoder] = {
     "str": _text,
     "bool": _exactly(bool),
     "int": _exactly(int),
@@ -191,6 +170,7 @@ _DECODERS: dict[str, Decoder] = {
     "Mapping[str, tuple[int, ...]]": _mapping(_many(_exactly(int))),
     "Mapping[str, str | tuple[str, ...]]": _mapping(_texts),
 }
+"""How data of each type of the model is read, by the name of the type; those of the records follow below."""
 _RECORDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
@@ -204,7 +184,7 @@ _RECORDS: dict[str, type[Any]] = {
 
 
 def _record(kind: type[Any]) -> Decoder:
-    decoders = [_DECODERS[type_] for type_ in field_types(kind).values()]
+    decoders = [DECODERS[type_] for type_ in field_types(kind).values()]
     length = len(decoders)
 
     def decode(data: Any) -> Any:
@@ -217,52 +197,11 @@ def _record(kind: type[Any]) -> Decoder:
 
 def _register(kind: type[Any]) -> None:
     name, decode = kind.__name__, _record(kind)
-    _DECODERS[name] = decode
-    _DECODERS[f"{name} | None"] = _optional(decode)
-    _DECODERS[f"tuple[{name}, ...]"] = _DECODERS[f"Sequence[{name}]"] = _many(decode)
-    _DECODERS[f"Mapping[str, {name}]"] = _mapping(decode)
+    DECODERS[name] = decode
+    DECODERS[f"{name} | None"] = _optional(decode)
+    DECODERS[f"tuple[{name}, ...]"] = DECODERS[f"Sequence[{name}]"] = _many(decode)
+    DECODERS[f"Mapping[str, {name}]"] = _mapping(decode)
 
 
 for _kind in _RECORDS.values():
     _register(_kind)
-
-
-def _from_json(kind: type[Any]) -> Decoder:
-    """Reading an entry that may be JSON yet."""
-    decode = _DECODERS[kind.__name__]
-    return lambda data: decode(json.loads(data.decode()) if data.__class__ is bytes else data)
-
-
-def _numbers(data: Any) -> tuple[int, ...]:
-    """Numbers, or a text of numbers between blanks."""
-    return tuple(map(int, data.split())) if data.__class__ is bytes else _DECODERS["tuple[int, ...]"](data)
-
-
-def _words(data: Any) -> Mapping[str, str]:
-    return _DECODERS["Mapping[str, str]"](json.loads(data.decode()) if data.__class__ is bytes else data)
-
-
-_LATER: dict[str, Decoder] = {
-    **{f"Mapping[str, {kind.__name__}]": _from_json(kind) for kind in (model.FactDecl, model.Rule, model.Cause)},
-    **{f"Sequence[{kind.__name__}]": _from_json(kind)
-       for kind in (model.Observation, model.Frame, model.Term, model.Lexicon)},
-    "Mapping[str, tuple[int, ...]]": _numbers,
-    "Mapping[str, Mapping[str, str]]": _words,
-    "Sequence[str]": lambda data: data.decode(),
-}  # fmt: skip
-"""The large tables of a rule base, by type, and how one entry of them is read."""
-
-
-def _later(name: str, type_: str, data: Any, rebuilt: Callable[[], model.RuleBase]) -> Any:
-    """A large table whose entries are read when they are asked for, from ``rebuilt()`` where they cannot be."""
-
-    def sound() -> Any:
-        table = getattr(rebuilt(), name)
-        if len(table) != len(data) or (shape is dict and table.keys() != data.keys()):
-            raise InstallationError("keymedic's cache was forged: delete its folder and try again")
-        return table
-
-    shape = dict if type_.startswith("Mapping") else list
-    if data.__class__ is not shape:
-        raise ValueError(f"expected a {shape.__name__}")
-    return (LazyMapping if shape is dict else LazySequence)(data, _LATER[type_], sound)

@@ -61,6 +61,7 @@ class AskDoc(Doc):
     choices: dict[str, Filled] = {}
     implied_by: tuple[FactName, ...] = ()
     probe: Literal["", "look", "online"] = ""
+    vague: Texts = ()
 
 
 class FactDoc(EntryDoc):
@@ -79,6 +80,7 @@ class FactDoc(EntryDoc):
     ask: AskDoc | None = None
     usual: dict[str, Positive] = {}
     implies: dict[str, dict[FactName, str]] = {}
+    names: dict[str, Annotated[Texts, Field(min_length=1)]] = {}
 
     @model_validator(mode="after")
     def _type_and_keys(self) -> FactDoc:
@@ -86,6 +88,8 @@ class FactDoc(EntryDoc):
             raise complaint("an enum, and nothing else, has values")
         if self.range and (self.type != "integer" or self.range[0] > self.range[1]):
             raise complaint("range is for integers: smallest, then largest value")
+        if self.names and self.type != "country":
+            raise complaint("names are for countries")
         if self.derived and (self.ask or self.usual or self.implies):
             raise complaint("a derived fact is never asked: it has neither ask nor usual nor implies")
         return self
@@ -347,4 +351,7 @@ class WeightsDoc(EntryDoc):
     slip: Annotated[float, Field(allow_inf_nan=False, ge=0, lt=1)] = 0.0
     doubt: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
     sure: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)] = 1.0
+    questions_when_sure: Annotated[int, Field(ge=0, le=100)] = 1
+    patience: Count = 1000
+    most_unsure: Annotated[int, Field(ge=1, le=1000)] = 4
     hedges: Texts = ()

@@ -21,7 +21,7 @@ from .documents import (
     WholeCaseDoc,
 )
 from .faults import Fault
-from .located import Located, SourceText
+from .located import Located, Mark, SourceText
 from .model import Change, Origin, Pack
 
 DocT = TypeVar("DocT", bound=EntryDoc)
@@ -63,6 +63,24 @@ class Entry(Generic[DocT]):
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseEntry:
+    """One text of ``phrases/``, with where it and its id stand."""
+
+    text: str
+    source: SourceText
+    mark: Mark
+    key_mark: Mark
+
+    def fault(self, code: str, message: str, hint: str = "") -> Fault:
+        """A fault at the text."""
+        return self.source.fault(code, self.mark, message, hint)
+
+    def key_fault(self, code: str, message: str, hint: str = "") -> Fault:
+        """A fault at its id."""
+        return self.source.fault(code, self.key_mark, message, hint)
+
+
+@dataclass(frozen=True, slots=True)
 class PackEntry:
     """One ``pack.yaml``."""
 
@@ -91,9 +109,9 @@ class Collected:
 
     packs: list[Pack] = field(default_factory=list)
     entries: dict[str, dict[str, Entry[Any]]] = field(default_factory=lambda: {kind: {} for kind in MODELS})
-    phrases: dict[str, tuple[str, str]] = field(default_factory=dict)
-    translations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-    """Id to text and the name of its file."""
+    phrases: dict[str, PhraseEntry] = field(default_factory=dict)
+    translations: dict[str, dict[str, PhraseEntry]] = field(default_factory=dict)
+    """The phrases of each further language."""
     faults: list[Fault] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)

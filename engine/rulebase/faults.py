@@ -48,6 +48,8 @@ FAULT_KINDS: Mapping[str, str] = MappingProxyType(
         "KM311": "placeholder that cannot be filled",
         "KM312": "use of what is switched off",
         "KM313": "change that cannot be made",
+        "KM314": "translation of nothing",
+        "KM315": "translation of another shape",
         "KM320": "unknown term or frame",
         "KM321": "unusable word",
         "KM401": "unknown operator",

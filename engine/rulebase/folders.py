@@ -26,6 +26,10 @@ SINGLE_FILES = ("pack.yaml", "weights.yaml")
 _VOCABULARY = ("facts", "tables", "phrases", *SINGLE_FILES)
 _SUFFIXES = (".yaml", ".yml")
 _MAX_WALK = 50_000
+_PIECE = 65_536
+"""Bytes to ask for where a file has more than the system said."""
+_PLAINLY: int = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+"""Each platform has some of these; Windows opens files as text without the last."""
 _NAMES = (
     "facts/, observe/, lexicon/, frames/, rules/, causes/, cases/, tables/, changes/, phrases/ hold the files,"
     " beside pack.yaml and weights.yaml"
@@ -61,29 +65,42 @@ class _TooMuch(Exception):
     """A limit of the folder is passed."""
 
 
-def read_folder(path: StrPath, *, vocabulary_only: bool = False) -> PackFolder:
+def read_folder(path: StrPath, *, vocabulary_only: bool = False, keep: bool = True) -> PackFolder:
     """Read every YAML file of a rule base; ``vocabulary_only`` leaves observations, rules, causes and cases out.
 
-    Never raises for what the folder holds: a file that cannot be used is a fault.
+    Without ``keep`` for the hash alone: the folder has no files then. Never raises for what the folder holds: a file that
+    cannot be used is a fault.
     """
     path = os.fspath(path)
     if not os.path.isdir(path):
         return PackFolder(path, (), (_fault("KM001", path, "no such folder"),), "")
     files: list[PackFile] = []
     faults: list[Fault] = []
-    size = 0
+
+    def parts() -> Iterator[bytes]:
+        for file in _files(path, vocabulary_only, faults):
+            if keep:
+                files.append(file)
+            yield file.name.encode("utf-8", "surrogateescape")
+            yield file.content
+
+    digest = digest_of(parts())
+    return PackFolder(path, tuple(files), tuple(faults), digest, vocabulary_only)
+
+
+def _files(path: str, vocabulary_only: bool, faults: list[Fault]) -> Iterator[PackFile]:
+    count = size = 0
     try:
         for name in sorted(_walk(path, faults)):
             kind = name.partition("/")[0]
             if vocabulary_only and kind not in _VOCABULARY:
                 continue
             content = _read(path, name, faults)
-            size += len(content)
-            _check_limits(len(files) + 1, size)
-            files.append(PackFile(kind, name, content))
+            count, size = count + 1, size + len(content)
+            _check_limits(count, size)
+            yield PackFile(kind, name, content)
     except _TooMuch as excess:
         faults.append(_fault("KM003", path, str(excess)))
-    return PackFolder(path, tuple(files), tuple(faults), _digest(files), vocabulary_only)
 
 
 def _check_limits(count: int, size: int) -> None:
@@ -141,14 +158,12 @@ def _read(folder: str, name: str, faults: list[Fault]) -> bytes:
             if not place.startswith(os.path.join(os.path.realpath(folder), "")):
                 faults.append(_fault("KM006", file, "the link leads out of the rule base"))
                 return b""
-        # Whatever takes its place meanwhile: no link is followed that was not looked at, and no pipe waited for.
-        with open(place, "rb", opener=_open_plain) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                faults.append(_fault("KM002", file, "not a regular file"))
-                return b""
-            content = stream.read(MAX_FILE_BYTES + 1)
+        content = read_at_most(place, MAX_FILE_BYTES + 1)
     except OSError as error:
         faults.append(_fault("KM002", file, f"cannot be read: {error.strerror or type(error).__name__}"))
+        return b""
+    if content is None:
+        faults.append(_fault("KM002", file, "not a regular file"))
         return b""
     if len(content) > MAX_FILE_BYTES:
         faults.append(_fault("KM003", file, f"larger than {MAX_FILE_BYTES // 1_000_000} MB", "split the file"))
@@ -156,12 +171,34 @@ def _read(folder: str, name: str, faults: list[Fault]) -> bytes:
     return content
 
 
-def _open_plain(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+def read_at_most(path: str, most: int) -> bytes | None:
+    """The first bytes of a file; nothing for what is none, such as a pipe or a device. Raises ``OSError``.
+
+    It is looked at after it was opened, so that nothing else can take its place in between.
+    Streams of the standard library take several times as long for files as small as these, and room for ``most``.
+    """
+    descriptor = open_plain(path)
+    try:
+        status = os.fstat(descriptor)
+        return _pieces(descriptor, most, status.st_size) if stat.S_ISREG(status.st_mode) else None
+    finally:
+        os.close(descriptor)
 
 
-def _digest(files: Iterable[PackFile]) -> str:
-    return digest_of(part for file in files for part in (file.name.encode("utf-8", "surrogateescape"), file.content))
+def open_plain(path: str) -> int:
+    """Open a file for reading without following a link and without waiting for the other end of a pipe. Raises ``OSError``."""
+    return os.open(path, _PLAINLY)
+
+
+def _pieces(descriptor: int, most: int, size: int) -> bytes:
+    """The first bytes of an open file; ``size``: what the system says it has."""
+    parts: list[bytes] = []
+    left, wanted = most, min(most, size + 1)
+    while left > 0 and (part := os.read(descriptor, wanted)):
+        parts.append(part)
+        left -= len(part)
+        wanted = min(left, max(wanted - len(part), _PIECE))
+    return b"".join(parts) if len(parts) != 1 else parts[0]
 
 
 def shown(path: str) -> str:

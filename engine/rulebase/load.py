@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import InstallationError, RuleBaseError
@@ -33,12 +34,13 @@ def load_rule_base(
     weights, phrases) always loads. ``with_cases`` keeps the cases. ``core`` is the folder of
     the built-in rule base. Raises `RuleBaseError` with every fault, `InstallationError` when ``core`` is missing.
     """
-    packs = read_folders(folders, builtin, core)
-    if use_cache and not _faulty(packs):
-        cached = load_cached(packs, _building(packs), with_cases=with_cases)
+    read = partial(read_folders, folders, builtin, core)
+    if use_cache:
+        hashed = read(keep=False)
+        cached = None if _faulty(hashed) else load_cached(hashed, _building(read, hashed), with_cases=with_cases)
         if cached:
             return cached
-    base = _built(packs, use_cache)
+    base = _built(read(), use_cache)
     return base if with_cases else without_cases(base)
 
 
@@ -49,12 +51,16 @@ def check(
     return _build(read_folders(folders, builtin, core))[1]
 
 
-def _building(packs: Sequence[PackFolder]) -> Callable[[], RuleBase]:
-    """Builds the rule base, without its cases, when first asked for it: the cache of it has turned out to be damaged."""
+def _building(read: Callable[[], Sequence[PackFolder]], hashed: Sequence[PackFolder]) -> Callable[[], RuleBase]:
+    """Builds the rule base that was ``hashed``, without its cases, when first asked for it: its cache has turned out to be
+    damaged."""
     built: list[RuleBase] = []
 
     def build_once() -> RuleBase:
         if not built:
+            packs = read()
+            if [pack.digest for pack in packs] != [pack.digest for pack in hashed]:
+                raise InstallationError("keymedic's cache is damaged, and the rule base has changed since: try again")
             built.append(without_cases(_built(packs, True)))
         return built[0]
 
@@ -77,25 +83,25 @@ def _build(packs: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, .
 
 
 def read_folders(
-    folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath = BUILTIN
+    folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath = BUILTIN, *, keep: bool = True
 ) -> tuple[PackFolder, ...]:
-    """The content of each folder, once. Naming the built-in folder asks for its rules too."""
+    """The content of each folder, once; without ``keep`` its hash alone. Naming the built-in folder asks for its rules too."""
     own = os.fspath(core)
     if not os.path.isfile(os.path.join(own, "pack.yaml")):
         raise InstallationError(f"keymedic's own rule base is missing: {own}")
     home = os.path.realpath(own)
     others = {os.path.realpath(_place(folder)): folder for folder in folders}
     whole = builtin or home in others
-    packs = [read_folder(own, vocabulary_only=not whole)]
-    return (*packs, *(_content(folder) for place, folder in others.items() if place != home))
+    packs = [read_folder(own, vocabulary_only=not whole, keep=keep)]
+    return (*packs, *(_content(folder, keep) for place, folder in others.items() if place != home))
 
 
 def _place(folder: StrPath | PackFolder) -> StrPath:
     return folder.path if isinstance(folder, PackFolder) else folder
 
 
-def _content(folder: StrPath | PackFolder) -> PackFolder:
-    return folder if isinstance(folder, PackFolder) else read_folder(folder)
+def _content(folder: StrPath | PackFolder, keep: bool) -> PackFolder:
+    return folder if isinstance(folder, PackFolder) else read_folder(folder, keep=keep)
 
 
 def _faulty(packs: Sequence[PackFolder]) -> bool:

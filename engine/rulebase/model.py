@@ -42,6 +42,8 @@ class Ask:
     """Facts each of which makes the question pointless once it is known."""
     probe: Literal["", "look", "online"] = ""
     """What would tell it as well: a look at this machine, or a live check."""
+    vague: tuple[str, ...] = ()
+    """Values (as text) that say too little: where nothing else is known, it is asked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class FactDecl:
     """Relative base rate of each value (as text); empty means alike."""
     implies: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     """What else a value says: value (as text) to other facts and theirs (as text)."""
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of a country: further names in their bare form (`countries.folded_names`), each with the code."""
     label: str = ""
     """What people call it, before a colon and its value; empty: its name."""
     shown: bool = True
@@ -279,6 +283,12 @@ class Weights:
     """Chance of a slip from which on an answer is asked for once more."""
     sure: float = 1.0
     """The share from which on a conversation shows the way out without a further question."""
+    questions_when_sure: int = 1
+    """Questions about a cause that is diagnosed already, before a conversation shows its way out."""
+    patience: int = 1000
+    """Questions that were answered, or could not be, after which a session comes to a way out."""
+    most_unsure: int = 4
+    """"I don't know" so often in a row, after which it does so too."""
     hedges: tuple[str, ...] = ()
     """Words of which a text without a good source must hold one; none: no such rule."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import FactDecl
 
 DoneReason = Literal["fixed", "no-fault-found", "out-of-scope", "nothing-left"]
-FixReason = Literal["diagnosed", "nothing-to-ask"]
+FixReason = Literal["diagnosed", "nothing-to-ask", "asked-enough"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class TryFix:
-    """Try this fix: the cause is ``diagnosed``, or no answer could change the advice (``nothing-to-ask``)."""
+    """Try this fix: the cause is ``diagnosed``, no answer could change the advice (``nothing-to-ask``), or so many were
+    given that a fix that fails tells more than the next (``asked-enough``)."""
 
     fix: RankedFix
     reason: FixReason
@@ -163,8 +164,8 @@ class Session:
             self._add(Redid())
         return undone[-1] if undone else None
 
-    def next_step(self) -> NextStep:
-        """The best thing to do now."""
+    def next_step(self, more: int = 0) -> NextStep:
+        """The best thing to do now; ``more``: how often the person wanted to be asked on, after enough was asked."""
         state, diagnosis = self.state, self.diagnosis
         if state.solved:
             cause, _fix = fixes_by_id(self.doctor.rulebase)[state.solved]
@@ -175,13 +176,21 @@ class Session:
         if failed and (doubted := self._doubted(state, self.doctor.rulebase.weights.doubt)):
             return doubted
         questions = self.doctor.questions(self.examined)
-        if questions:
+        enough = bool(questions) and self._asked_enough(state, more)
+        if questions and not enough:
             return Ask(questions[0])
+        if enough and (doubted := self._doubted(state, self.doctor.rulebase.weights.doubt)):
+            return doubted
         if diagnosis.verdict == "out-of-scope":
             return Done("out-of-scope")
         if diagnosis.fixes:
-            return TryFix(diagnosis.fixes[0], "diagnosed" if diagnosis.verdict == "diagnosed" else "nothing-to-ask")
+            undecided = "asked-enough" if enough else "nothing-to-ask"
+            return TryFix(diagnosis.fixes[0], "diagnosed" if diagnosis.verdict == "diagnosed" else undecided)
         return (failed and self._doubted(state, 0.0)) or Done("nothing-left")
+
+    def would_settle(self) -> tuple[Question, ...]:
+        """The questions whose answers would tell most, best first, whether or not the person said "I don't know" to them."""
+        return self.doctor.questions(self.examined, again=True)
 
     def what_if(self, supposed: Mapping[str, str | Iterable[str]]) -> Diagnosis:
         """The Diagnosis if facts had other values, whatever was said about them; the session stays as it is.
@@ -210,6 +219,15 @@ class Session:
         from ..explain.why_not import why_not
 
         return why_not(self.doctor, self.examined, cause)
+
+    def _asked_enough(self, state: State, more: int) -> bool:
+        """Whether further questions try a person's patience: many were answered, or none of the last ones could be."""
+        weights = self.doctor.rulebase.weights
+        asked = len(state.answers) + len(state.progress.unsure)
+        steps = [step for step in split(self._log)[0] if not isinstance(step, FixTried)]
+        last = steps[-weights.most_unsure * (1 + more) :]
+        helpless = len(last) == weights.most_unsure * (1 + more) and all(isinstance(step, Unsure) for step in last)
+        return helpless or asked >= weights.patience * (1 + more) + len(state.confirmed)
 
     def _doubted(self, state: State, least: float) -> Ask | None:
         """The answer to ask for again: the one that is most likely a slip, if the chance of that is at ``least`` so."""

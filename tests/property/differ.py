@@ -79,7 +79,9 @@ def _agrees_on_case(random: Random, rules: list[Rule], inference: Inference, cou
     counts["derived"] += len(meaning.true)
     first: Conclusions | None = None
     for _ in range(ORDERS):
-        found = inference.conclude(_shuffled(random, case(facts)))
+        memory = _shuffled(random, case(facts))
+        found = inference.conclude(memory)
+        inference.compare(memory)
         counts["comparisons"] += 1
         if first is None:
             first = found

@@ -66,6 +66,7 @@ def test_engines_agree_with_the_naive_evaluator() -> None:
             facts = random_case(random)
             memory, meaning = case(facts), Kleene(rules, facts, ONLY_DERIVED)
             found = inference.conclude(memory)
+            inference.compare(memory)
             assert [firing.rule for firing in found.fired] == [r.id for r in rules if meaning.truth(r.when)]
             assert _values(found) == meaning.true
             assert {item.rule: item.unknown for item in found.open} == meaning.open_facts()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keymedic.engine.lazy import LazyMapping, LazySequence
+from keymedic.engine.lazy import ByScript, LazyMapping, LazySequence, by_script
 
 
 def test_a_mapping_makes_what_is_asked_for_once() -> None:
@@ -34,3 +34,21 @@ def test_a_sequence_makes_what_is_asked_for_once() -> None:
     assert made == [1, 2]
     assert lazy == ("1", "2", "3") and ("1", "2", "3") == lazy and lazy != ("1",)
     assert list(lazy) == ["1", "2", "3"] and made == [1, 2, 3]
+
+
+def test_names_beyond_ascii_are_read_for_texts_beyond_ascii() -> None:
+    """Who asks for names in ASCII reads no others; both together are the mapping that was split, and read once."""
+    whole = {"a": 1, "\u00e9": 2, "b": 3}
+    plain, others = by_script(whole)
+    assert (plain, others) == ({"a": 1, "b": 3}, {"\u00e9": 2})
+    read: list[int] = []
+
+    def read_others() -> dict[str, int]:
+        read.append(1)
+        return others
+
+    parted = ByScript(plain, read_others)
+    assert parted["a"] == 1 and "b" in parted and "c" not in parted and 7 not in parted
+    assert parted.for_text("plain") == plain and not read
+    assert parted.for_text("caf\u00e9")["\u00e9"] == 2 and "\u00e8" not in parted
+    assert parted == whole and len(parted) == 3 and read == [1]

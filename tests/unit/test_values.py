@@ -64,6 +64,22 @@ def test_construction_representation_and_comparison_are_the_standard_ones() -> N
     assert Light("a").shout == "A"
 
 
+def test_the_hundredth_instance_is_like_the_first() -> None:
+    """Whether its fields were filled one by one or by a function that was written for the class."""
+
+    @dataclass(frozen=True, slots=True)
+    class Many:
+        name: str
+        parts: tuple[int, ...] = ()
+        more: dict[str, int] = field(default_factory=dict[str, int])
+
+    made = [Many("a", more={"x": 1}) for _ in range(100)]
+    assert made == [made[0]] * 100 and made[0].parts == ()
+    wrong: dict[str, Any] = {"name": "a", "other": 1}
+    with pytest.raises(TypeError, match="__init__"):
+        _ = Many(**wrong)
+
+
 @pytest.mark.parametrize("arguments", [(), ("a", (), {}, "s", "too much")])
 def test_wrong_arguments_are_type_errors(arguments: tuple[object, ...]) -> None:
     """As for any function."""

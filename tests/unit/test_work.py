@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 
-from keymedic.engine.infer import suppose
+from keymedic.engine.facts import Scalar
+from keymedic.engine.infer import suppose, text
 from keymedic.engine.infer.compile import compile_program
+from keymedic.engine.infer.fact_tests import FactTests
 from keymedic.engine.infer.native import durable_available, native_module
 from keymedic.engine.infer.net import Net
 from keymedic.engine.infer.suppose import WhatIf
 from keymedic.engine.lazy import LazyMapping, LazySequence
 from keymedic.engine.lazy_pattern import lazy_pattern
 from keymedic.engine.reason.diagnose import Diagnostician
+from keymedic.engine.redact import Redactor, stitch
 from keymedic.engine.rulebase.load import load_rule_base
 from keymedic.engine.rulebase.model import RuleBase
 
@@ -121,6 +124,69 @@ def test_a_case_touches_little(cached: RuleBase, monkeypatch: pytest.MonkeyPatch
     tried = len(observer._phrases._compiled)
     assert 0 < tried < 30, "patterns and phrases that were looked for with RE2 or re"
     doctor.close()
+
+
+def test_a_case_tests_few_literals(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all tests of all facts those of the facts that are known or supposed; of one long text all tests at once."""
+    counts: Counter[str] = Counter()
+    satisfied: Any = vars(FactTests)["satisfied"]
+    matched: Any = vars(text._Group)["found"]  # pyright: ignore[reportPrivateUsage]
+
+    def tested(self: FactTests, value: Scalar) -> Any:
+        counts["literals"] += len(self.leaves)
+        return satisfied(self, value)
+
+    def passed(self: Any, flat: str) -> Any:
+        counts["passes"] += 1
+        return matched(self, flat)
+
+    monkeypatch.setattr(FactTests, "satisfied", tested)
+    monkeypatch.setattr(text._Group, "found", passed)  # pyright: ignore[reportPrivateUsage]
+    doctor = Diagnostician(cached, "plain")
+    facts, observed = doctor.gather(TRACEBACK, ())
+    every = len(compile_program(tuple(cached.rules.values()), cached.facts).table.facts)
+    _ = doctor._inference.conclude(doctor.settle(facts))  # pyright: ignore[reportPrivateUsage]
+    assert 0 < counts["literals"] < every / 2, "one case"
+    _ = doctor.examine(facts, observed)
+    assert counts["literals"] < 15 * every, "with all answers to all questions"
+    assert counts["passes"] < 200
+
+
+def test_ten_times_the_phrases_are_not_ten_times_the_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text is read once for a hundred phrases, twice for a thousand, and not a hundred times for ten thousand."""
+    passes: Counter[int] = Counter()
+    matched: Any = vars(text._Group)["found"]  # pyright: ignore[reportPrivateUsage]
+    count = 0
+
+    def passed(self: Any, flat: str) -> Any:
+        passes[count] += 1
+        return matched(self, flat)
+
+    monkeypatch.setattr(text._Group, "found", passed)  # pyright: ignore[reportPrivateUsage]
+    for count in (100, 1_000, 10_000):
+        phrases = text.PhraseSet([f"phrase {at} of many" for at in range(count)])
+        assert phrases.found("here is phrase 7 of many, and no other") == {7}
+    assert passes[100] == 1
+    assert passes[1_000] <= 2
+    assert passes[10_000] <= 20
+
+
+def test_a_long_log_is_redacted_in_few_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines without anything like a secret cost no pattern of their own: twice the lines, hardly more of them tried."""
+    tried: Counter[int] = Counter()
+    lines = 0
+    for name in ("_around", "_goes_on"):
+        original: Any = getattr(stitch, name)
+
+        def watched(*arguments: Any, original: Any = original) -> Any:
+            tried[lines] += 1
+            return original(*arguments)
+
+        monkeypatch.setattr(stitch, name, watched)
+    for lines in (1_000, 2_000):
+        log = "".join(f"2026-11-20 09:14:03 INFO worker served /v1/items/{at} in 12 ms, done\n" for at in range(lines))
+        assert Redactor().redact(log) == log
+    assert tried[1_000] == tried[2_000] == 0
 
 
 COMMANDS = {

@@ -32,6 +32,33 @@ def test_a_session_becomes_a_case_that_passes(run: Run, tmp_path: Path) -> None:
     assert (tested.returncode, b"1 passed, 0 failed" in tested.stdout) == (0, True), tested.stdout + tested.stderr
 
 
+def test_answers_that_imply_others_become_one_given_fact(run: Run, tmp_path: Path) -> None:
+    """What an answer implies is not written beside it: the case says what the person said, and passes."""
+    events = [
+        {"event": "told", "text": "400 API key not valid. Please pass a valid API key."},
+        {"event": "answered", "fact": "key.look", "values": ["standard-cut"]},
+    ]
+    done = run("kb", "new", "case", "cut", "--from-session", saved(tmp_path, *events))
+    assert done.returncode == 0, done.stderr
+    assert b"given:\n    key.look: standard-cut\n" in done.stdout
+    assert b"key.length_fit" not in done.stdout and b"cause: key-truncated" in done.stdout
+
+
+def test_a_contradiction_with_what_an_answer_implies_is_kept(run: Run, tmp_path: Path) -> None:
+    """Both answers are in the case; what was said of the fact itself counts, as in the session."""
+    events = [
+        {"event": "told", "text": "400 API key not valid. Please pass a valid API key."},
+        {"event": "answered", "fact": "key.kind", "values": ["other-vendor"]},
+        {"event": "answered", "fact": "key.look", "values": ["standard-cut"]},
+    ]
+    done = run("kb", "new", "case", "both", "--from-session", saved(tmp_path, *events))
+    assert done.returncode == 0, done.stderr
+    assert b"key.kind: other-vendor\n    key.look: standard-cut\n" in done.stdout
+    told = run("diagnose", "--fact", "key.kind=other-vendor", "--fact", "key.look=standard-cut").stdout
+    said = " ".join(told.decode().split())
+    assert "Two sources disagree about “kind of key”" in said and "(as given about “a look at the key”)" in said
+
+
 def test_a_session_that_went_another_way_is_said_to_fail(run: Run, tmp_path: Path) -> None:
     """A fix that helped against the ranking makes a case that does not pass yet: status 1, the case is written."""
     tried = {"event": "fix-tried", "fix": "region-hosting/pin-region", "result": "helped"}

@@ -78,6 +78,16 @@ def test_only_touched_rulesets_are_compiled(spy: Spy) -> None:
     matcher.free()
 
 
+def test_a_ruleset_sleeps_until_what_it_watches_holds(spy: Spy) -> None:
+    """With the key alone nothing is compiled: the rarest of the other literals that some term needs must hold, too."""
+    matcher = DurableMatcher(_terms(({1, 8, 9}, {2}), ({3, 8, 9}, {4}), ({5, 8}, {6})))
+    assert matcher.close([1, 3]).fired == frozenset()
+    assert spy.calls == []
+    assert matcher.close([1, 9, 8]).fired == {0}
+    assert spy.calls.count("create_ruleset") == 1
+    matcher.free()
+
+
 def test_chains_across_rulesets(spy: Spy) -> None:
     """A concluded literal reaches rulesets that are open and opens others, which learn what they missed."""
     terms = _terms(*(({at, 300} if at % 2 else {at, at // 2}, {at + 1}) for at in range(60)))
@@ -111,8 +121,8 @@ def test_at_the_limits_the_engine_still_answers(bodies: list[set[int]]) -> None:
 
 def test_every_session_is_deleted(spy: Spy) -> None:
     """Also that of a ruleset in which nothing but the sentinel fired."""
-    matcher = DurableMatcher(_terms(({1, 2}, set())))
-    assert [matcher.close([1]).fired, matcher.close([1, 2]).fired] == [frozenset(), {0}]
+    matcher = DurableMatcher(_terms(({1, 2, 3}, set())))
+    assert [matcher.close([1, 2]).fired, matcher.close([1, 2, 3]).fired] == [frozenset(), {0}]
     assert spy.calls.count("delete_state") == 2
     matcher.free()
 
@@ -152,7 +162,7 @@ def test_nothing_of_the_case_reaches_the_engine(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(durable, "native_module", lambda: cast(NativeModule, Recorder(module)))
     matcher = DurableMatcher(CHAIN)
-    _ = matcher.close([1, 2])
+    _ = matcher.close([1, 2, 5])
     matcher.free()
     told = [json.loads(message) for message in messages]
     assert {"~go": 1, "L1": 1, "L2": 1, "id": "case", "sid": "0"} in told

@@ -111,9 +111,9 @@ def test_both_is_strict(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @needs_durable
-def test_both_without_bounds_is_strict_about_what_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As `kb test` compares: a term that only one of them fires is an error, too, and durable-rules is asked once a stratum."""
-    inference = Inference(_rules(), "both", notice=pytest.fail, bounds=False)
+def test_both_asks_durable_once_a_stratum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A term that only one of them fires is an error, and nothing is asked of durable-rules that no diagnosis asks."""
+    inference = Inference(_rules(), "both", notice=pytest.fail)
     assert _fired(inference) == ["a", "b", "c"]
     asked: list[int] = []
 
@@ -125,6 +125,23 @@ def test_both_without_bounds_is_strict_about_what_is_true(monkeypatch: pytest.Mo
     with pytest.raises(EngineError, match="disagree"):
         _ = inference.conclude(CASE)
     assert len(asked) == 2
+
+
+@needs_durable
+def test_compare_holds_everything_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is silent where all agree, and an error where one engine misses what another finds, also in what may yet be true."""
+    inference = Inference(_rules(), "plain")
+    inference.compare(CASE)
+    whole = DurableMatcher.close
+
+    def shy(matcher: DurableMatcher, literals: Collection[int]) -> Closure:
+        found = whole(matcher, literals)
+        return Closure(found.fired, frozenset(literals))
+
+    monkeypatch.setattr(DurableMatcher, "close", shy)
+    with pytest.raises(EngineError, match="disagree"):
+        inference.compare(CASE)
+    inference.close()
 
 
 def test_rules_that_cannot_be_compiled() -> None:

@@ -186,7 +186,7 @@ def test_what_the_engines_disagree_about_is_no_diagnosis(mini: RuleBase, monkeyp
     if durable_available():
         pytest.skip(f"durable-rules: {durable_available()}")
     doctor = Diagnostician(mini, "both")
-    monkeypatch.setattr("keymedic.engine.infer.engines.Inference._settle_plainly", mock.Mock(return_value=None))
+    monkeypatch.setattr("keymedic.engine.infer.engines._close_natively", mock.Mock(return_value=frozenset({0})))
     with pytest.raises(EngineError, match="disagree"):
         _ = doctor.diagnose(None, [fact("key.present", False)])
     doctor.close()

@@ -53,7 +53,7 @@ def test_a_rule_that_fires_brings_its_finding(mini: RuleBase) -> None:
 def test_a_contradiction_is_told_with_both_sides(mini: RuleBase) -> None:
     """The value that counts and those that do not, each with its source; the more reliable source wins."""
     (found,) = findings(mini, fact("key.kind", "auth", "text"), fact("key.kind", "standard", "answer"))
-    assert found.text == "key.kind: standard (answered) against auth (read)"
+    assert found.text == "key.kind: begins with AIza (answered) against begins with AQ. (read)"
     assert (found.id, found.severity, found.facts) == ("conflict.key.kind", "warning", ("key.kind",))
 
 

@@ -62,12 +62,12 @@ def test_the_file_is_the_owner_s_alone(stored: tuple[Path, RuleBase]) -> None:
 
 def _resummed(lines: list[str]) -> bytes:
     """The file with the checksum and the lengths that its changed lines have."""
-    header, *parts, cases = lines
+    header, *parts, cases = [line.encode("utf-8", "surrogateescape") for line in lines]
     checksum = 0
     for part in parts:
-        checksum = zlib.crc32(part.encode(), checksum)
-    checked = json.loads(header) | {"lines": [len(part.encode()) for part in parts], "sum": checksum}
-    return "\n".join([json.dumps(checked), *parts, cases, ""]).encode()
+        checksum = zlib.crc32(part, checksum)
+    checked = json.loads(header) | {"lines": [len(part) for part in parts], "sum": checksum}
+    return b"\n".join([json.dumps(checked).encode(), *parts, cases, b""])
 
 
 def _spoil(text: str, how: str) -> bytes:
@@ -92,9 +92,11 @@ def _spoil(text: str, how: str) -> bytes:
         case "deep":
             lines[1] = "[" * 1_000_000
         case "odd table":
-            lines[2] += "\tmore"
+            lines[4] += "\tmore"
+        case "forged evidence":
+            lines[2] = lines[2].replace("[", "[7,", 1)
         case "fewer lines":
-            del lines[3]
+            del lines[4]
         case "not text":
             return _resummed(lines).replace(b"location", b"\xff\xff\xff\xff\xff\xff\xff\xff")
         case "wrong number":
@@ -115,7 +117,7 @@ def _spoil(text: str, how: str) -> bytes:
 @pytest.mark.parametrize(
     "how",
     [
-        "empty", "half", "no body", "binary", "other line", "other key", "other version", "deep", "odd table", "fewer lines",
+        "empty", "half", "no body", "binary", "other line", "other key", "other version", "deep", "odd table", "forged evidence", "fewer lines",
         "not text", "wrong number", "not finite", "giant number", "missing field",
     ],
 )  # fmt: skip
@@ -241,7 +243,7 @@ def test_an_entry_that_turns_out_to_be_damaged_heals(
     """Entries are read late. One of another shape, checksum and all, is built from its sources, and so is the cache."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    for at in range(2, 10):
+    for at in range(3, 11):
         lines[at] = "\t".join(spoilt if part[:1] in ("[", "{") else part for part in lines[at].split("\t"))
     assert sum(line.count(spoilt) for line in lines) > 20
     _ = path.write_bytes(_resummed(lines))
@@ -253,17 +255,38 @@ def test_numbers_that_are_none_heal(stored: tuple[Path, RuleBase], mini_kb: Path
     """The numbers behind the openings of texts likewise."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    name, _, *rest = lines[11].split("\t")
-    lines[11] = "\t".join([name, "no numbers", *rest])
+    name, _, *rest = lines[12].split("\t")
+    lines[12] = "\t".join([name, "no numbers", *rest])
     _ = path.write_bytes(_resummed(lines))
     assert load_rule_base(core=mini_kb) == base
+
+
+@pytest.mark.parametrize(
+    ("part", "spoilt"), [("\u9519\u8bef", "\u9519\terror"), ("\u9519\u8bef", "\udcff"), ("\t0", "\tno numbers")],
+    ids=["odd table", "not text", "no numbers"],
+)  # fmt: skip
+def test_openings_beyond_ascii_heal(folder: Path, mini_kb: Path, tmp_path: Path, part: str, spoilt: str) -> None:
+    """Their table is read when the first of them is asked for: damaged as a whole or in an entry, it is built from its sources."""
+    core = Path(shutil.copytree(mini_kb, tmp_path / "core"))
+    observe = core / "observe" / "more.yaml"
+    _ = observe.write_text(
+        '- observe: key.said\n  any_of: ["\u9519\u8bef"]\n  facts: {key.present: no}\n', encoding="utf-8"
+    )
+    base = load_rule_base(core=core)
+    path = next(folder.iterdir())
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    assert part in lines[13]
+    lines[13] = lines[13].replace(part, spoilt)
+    _ = path.write_bytes(_resummed(lines))
+    loaded = load_rule_base(core=core)
+    assert [name for name in loaded.openings if not name.isascii()] and loaded == base
 
 
 def test_a_cache_with_other_names_is_told(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
     """Forged so that the sources have no such entries: an error that says what to do."""
     path, _ = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    lines[3] = lines[3].replace("region.country\t[", "region.other\t[7,", 1)
+    lines[4] = lines[4].replace("region.country\t[", "region.other\t[7,", 1)
     _ = path.write_bytes(_resummed(lines))
     with pytest.raises(InstallationError, match="delete its folder"):
         _ = load_rule_base(core=mini_kb).rules["region.other"]
@@ -331,3 +354,21 @@ def test_the_key_follows_version_and_content(packs: tuple[PackFolder, ...], monk
     monkeypatch.setattr(caching, "FORMAT", 99)
     keys.add(cache_key(packs))
     assert len(keys) == 4
+
+
+def test_a_damaged_cache_of_what_has_changed_since_is_told(
+    stored: tuple[Path, RuleBase], mini_kb: Path, folder: Path, tmp_path: Path
+) -> None:
+    """An entry is not taken from another state of the rule base than the one it stands in; the next call works."""
+    core = Path(shutil.copytree(mini_kb, tmp_path / "core"))
+    _ = load_rule_base(core=core)
+    path = next(path for path in folder.iterdir() if path != stored[0])
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    lines[4] = lines[4].replace("region.country\t[", "region.country\t[7,", 1)
+    _ = path.write_bytes(_resummed(lines))
+    loaded = load_rule_base(core=core)
+    with (core / "rules" / "rules.yaml").open("a") as file:
+        _ = file.write("# more\n")
+    with pytest.raises(InstallationError, match="changed since"):
+        _ = loaded.rules["region.country"]
+    assert load_rule_base(core=core).rules["region.country"]

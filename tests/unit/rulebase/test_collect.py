@@ -22,7 +22,7 @@ def test_entries_carry_pack_file_and_line(mini_kb: Path) -> None:
     collected = collect([read_folder(mini_kb)])
     assert not collected.faults
     assert str(collected.entries["causes"]["key-missing"].origin) == "mini:causes/causes.yaml:32"
-    assert collected.phrases["greeting"][0] == "What does the error say?"
+    assert collected.phrases["greeting"].text == "What does the error say?"
     assert [pack.name for pack in collected.packs] == ["mini"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from keymedic.engine.rulebase import folders
-from keymedic.engine.rulebase.folders import MAX_FILE_BYTES, read_folder
+from keymedic.engine.rulebase.folders import MAX_FILE_BYTES, read_at_most, read_folder
 
 
 @pytest.fixture
@@ -116,3 +116,32 @@ def test_the_digest_covers_names_and_contents(kb: Path) -> None:
     _ = (kb / "rules" / "empty.yaml").write_text("")
     digests.add(read_folder(kb).digest)
     assert len(digests) == 4
+
+
+def test_the_digest_alone_is_the_same(kb: Path) -> None:
+    """Who wants only the hash keeps no file, and hears of the same faults."""
+    (kb / "rule").mkdir()
+    kept, hashed = read_folder(kb), read_folder(kb, keep=False)
+    assert (hashed.digest, hashed.faults, hashed.files) == (kept.digest, kept.faults, ())
+    assert kept.files and kept.faults
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the platform has no pipes in folders")
+def test_only_files_are_read_whatever_takes_their_place(tmp_path: Path) -> None:
+    """A link is not followed, a pipe not waited for, and a folder is no file, however late they came."""
+    file, link, pipe = (tmp_path / name for name in ("file", "link", "pipe"))
+    _ = file.write_bytes(b"content")
+    link.symlink_to(file)
+    os.mkfifo(pipe)
+    assert [read_at_most(str(file), most) for most in (3, 7, 8)] == [b"con", b"content", b"content"]
+    assert read_at_most(str(pipe), 8) is None and read_at_most(str(tmp_path), 8) is None
+    with pytest.raises(OSError):
+        _ = read_at_most(str(link), 8)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs files that tell no size")
+def test_a_file_with_more_than_it_says_is_read_to_its_end() -> None:
+    """As one that grows meanwhile; the limit holds for it, too."""
+    whole = read_at_most("/proc/self/status", 100_000)
+    assert whole is not None and len(whole) > 500 and whole.endswith(b"\n")
+    assert read_at_most("/proc/self/status", 5) == whole[:5]

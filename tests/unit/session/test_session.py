@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import cast
 
@@ -295,6 +296,19 @@ def test_taking_back_what_an_answer_implies_takes_back_the_answer(session: Sessi
     session.withdraw("key.kind")
     assert session.state.answers == {}
     assert session.examined.memory.facts == {}
+
+
+@pytest.mark.parametrize(("patience", "kind"), [(1, Ask), (0, TryFix)])
+def test_enough_questions_lead_to_a_way_out(doctor: Diagnostician, patience: int, kind: type[Ask | TryFix]) -> None:
+    """After so many answers a way out comes instead of the next question, and what would settle the case is known."""
+    weights = dataclasses.replace(doctor.rulebase.weights, patience=patience)
+    session = Session(Diagnostician(dataclasses.replace(doctor.rulebase, weights=weights), "plain"))
+    step = session.next_step()
+    assert isinstance(step, kind)
+    assert not isinstance(step, TryFix) or step.reason == "asked-enough"
+    (best, *_others) = session.would_settle()
+    session.dont_know(best.fact)
+    assert best.fact in {question.fact for question in session.would_settle()}
 
 
 def test_after_a_fix_that_did_not_help_a_doubtful_answer_is_asked_for_once_more(session: Session) -> None:

@@ -19,11 +19,12 @@ def public(view: View) -> View:
 
 
 def test_a_report_for_an_issue(sample: Sample, public: View) -> None:
-    """Verdict, reasons, fixes with fenced commands, and the facts folded away."""
+    """Verdict, reasons, fixes with fenced commands, and the facts that people told or saw folded away."""
     shown = lay_out(sample(), public)
     assert shown.startswith("## The key was reported as leaked\n\nVery likely (93 %). `key-leaked`\n")
     assert "```sh\nexport GEMINI_API_KEY='<your new key>'\n```" in shown
-    assert "- `error.http_status`: `403` (read in the text, line 1)" in shown
+    assert "- HTTP status: `403` (`error.http_status`; read in the text, line 1)" in shown
+    assert "error.says" not in shown  # a rule concluded it
     assert shown.index("<details>") < shown.index("</details>")
 
 

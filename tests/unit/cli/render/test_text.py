@@ -56,7 +56,9 @@ def test_all_shows_everything(sample: Sample, view: View) -> None:
     assert "once more" in shown
     assert "leak.again" in shown
     assert "(key-expired)" in shown
-    assert "error.says = key-leaked (concluded, server.leaked)" in shown
+    assert "the error says: Your API key was reported as leaked. (E04) (error.says; concluded" in " ".join(
+        shown.split()
+    )
     assert "more reason" not in shown
 
 

@@ -9,6 +9,7 @@ import pytest
 from keymedic.cli.render.style import plain
 from keymedic.cli.repl.blocks import Blocks, Cut, Gap, Para, Row, Share, Verbatim
 from keymedic.cli.repl.talk import Talk
+from keymedic.cli.repl.turns import take
 from keymedic.cli.report import ReportStyle
 from keymedic.engine.errors import InputError
 from keymedic.engine.probes.look import Online
@@ -114,7 +115,7 @@ Say = Callable[[str], str]
 @pytest.fixture
 def say(talk: Talk) -> Say:
     """``say(line)``: what the conversation answers, as one text."""
-    return lambda line: text_of(talk.take(line))
+    return lambda line: text_of(take(talk, line))
 
 
 def text_of(blocks: Blocks) -> str:

@@ -17,6 +17,7 @@ from keymedic.cli.repl.app import App
 from keymedic.cli.repl.desk import Desk
 from keymedic.cli.repl.screens import Screen
 from keymedic.cli.repl.talk import Talk
+from keymedic.cli.repl.turns import take
 from keymedic.engine.reason.diagnose import Diagnostician
 from keymedic.engine.session import Session
 from keymedic.engine.session.log import Told
@@ -152,7 +153,7 @@ def test_commands_and_answers_that_were_typed_ahead_are_no_paste(doctor: Diagnos
     desk = Desk(Namespace(base_url=None, project="."), out, lambda: Screen(80, out.clean), lambda: doctor, live=True)
     with create_pipe_input() as source:
         app = App(talk, desk, out, lambda: Screen(80, out.clean), source, DummyOutput())
-        _ = talk.take(INVALID)
+        _ = take(talk, INVALID)
         whole = [
             line
             for line in ("/fix", "2", "no idea", "Traceback (most recent call last):", "/fix\nx", "")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from keymedic.cli.repl.commands import COMMANDS, find
 from keymedic.cli.repl.suggestions import suggestions
-from keymedic.cli.repl.talk import HANDLERS, Talk
+from keymedic.cli.repl.talk import Talk
+from keymedic.cli.repl.turns import HANDLERS, take
 
 from .conftest import LEAKED
 
@@ -35,8 +36,8 @@ def test_a_beginning_that_only_one_has_is_enough() -> None:
 
 def test_every_argument_has_suggestions(talk: Talk) -> None:
     """What the registry says that stands behind a command can be completed."""
-    _ = talk.take(LEAKED)
-    _ = talk.take("/fix")
+    _ = take(talk, LEAKED)
+    _ = take(talk, "/fix")
     for command in COMMANDS:
         found = list(suggestions(talk, f"/{command.name} "))
         assert bool(found) == (command.argument is not None), command.name

@@ -16,6 +16,7 @@ from keymedic.cli.repl.panel import panel
 from keymedic.cli.repl.screens import Screen
 from keymedic.cli.repl.suggestions import Suggestion, suggestions
 from keymedic.cli.repl.talk import Talk
+from keymedic.cli.repl.turns import take
 
 from .conftest import INVALID, text_of
 
@@ -50,7 +51,7 @@ def test_a_long_paste_is_echoed_by_its_ends(talk: Talk) -> None:
 
 def test_a_number_is_echoed_with_the_words_of_its_choice(talk: Talk) -> None:
     """So that the conversation can be read later."""
-    _ = talk.take(INVALID)
+    _ = take(talk, INVALID)
     assert "› 3  AIza, and fewer than 39 characters" in text_of(echo("3", talk))
     assert text_of(echo("17", talk)).endswith("› 17")
 
@@ -126,5 +127,5 @@ def test_suggestions(talk: Talk, before: str, expected: str) -> None:
 def test_the_values_of_a_question_are_suggested(talk: Talk) -> None:
     """While it is asked; nothing is suggested within a text."""
     assert list(suggestions(talk, "it ")) == []
-    _ = talk.take(INVALID)
+    _ = take(talk, INVALID)
     assert "standard-cut" in [item.text for item in suggestions(talk, "")]

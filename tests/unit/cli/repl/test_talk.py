@@ -269,6 +269,17 @@ def test_what_if_changes_nothing(talk: Talk, say: Say) -> None:
     assert talk.session.log == log
 
 
+def test_where_each_fact_comes_from(say: Say) -> None:
+    """Read at a line, answered, or implied by an answer: each fact of a reckoning says so."""
+    _ = say(f"Traceback\n{INVALID}")
+    _ = say("/set key.length_fit=shorter")
+    said = say("/how key-truncated")
+    assert "line 2" in said and "length of the key: shorter than it should be (your answer)" in said
+    _ = say("/undo")
+    _ = say("3")
+    assert "(your answer about “a look at the key”)" in say("/how key-truncated")
+
+
 def test_how_and_why_not(say: Say) -> None:
     """The reckoning of the leading cause, and what keeps another silent."""
     _ = say(LEAKED)
@@ -405,8 +416,107 @@ def test_who_knows_nothing_is_not_asked_for_ever(talk: Talk, say: Say) -> None:
     """After four questions without an answer the most likely way out is tried; an answer in between counts afresh."""
     _ = say(INVALID)
     said = [say("no idea") for _ in range(4)]
-    assert "Trying the most likely way out" in said[-1] and "Trying" not in "".join(said[:-1])
+    assert "trying the most likely way out" in said[-1] and "trying" not in "".join(said[:-1])
     assert talk.asking is not None and talk.asking.kind == "fix"
+
+
+@pytest.mark.parametrize("line", ["openai.RateLimitError: Error code: 429", "503 Service Unavailable"])
+def test_a_bare_status_is_asked_what_it_says(talk: Talk, say: Say, line: str) -> None:
+    """The name of a class is no sentence of the server's: that is asked for, once."""
+    _ = say(line)
+    assert talk.asking is not None and talk.asking.about == "error.says"
+    _ = say("no idea")
+    assert talk.asking.about != "error.says"
+
+
+def test_a_text_that_the_tool_lost_is_asked_for_by_a_call(talk: Talk, say: Say) -> None:
+    """Who said already that there is no more to read is not asked for it again, but for a direct call."""
+    talk.session.answer("error.says", "object-object")
+    _ = talk.go_on()
+    assert talk.asking is not None and talk.asking.about == "history.curl_answer"
+
+
+def test_what_would_settle_it_is_named_and_who_wants_is_asked_on(talk: Talk, say: Say) -> None:
+    """An open case says honestly that it is open, and what is lacking; "ask me more" goes on."""
+    _ = say("my key does not work")
+    for _number in range(3):
+        _ = say("no idea")
+    said = say("no idea")
+    assert "I cannot tell for certain" in said and "  • What does the error say?" in said
+    _ = say("ask me more")
+    assert talk.asking is not None and talk.asking.kind == "fact"
+    assert talk.asking.about not in talk.session.state.progress.unsure
+
+
+@pytest.mark.parametrize("line", ["hm", "no", "No.", "so", "ok"])
+def test_small_talk_is_no_country(talk: Talk, say: Say, line: str) -> None:
+    """Words that are written like a country's code are not taken for it; the name is."""
+    _ = say("User location is not supported for the API use.")
+    assert "tells me nothing yet" in say(line)
+    assert "location.country" not in talk.session.diagnosis.facts
+    assert "country: Norway" in say("Norway")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("why not key-leaked", "The key was exposed and Google has blocked it: "),
+        ("explain key-leaked", "Cause key-leaked"),
+        ("fix 2", "Try this first: "),
+        ("what if key.length_fit=shorter", "If length of the key: shorter than it should be"),
+    ],
+)
+def test_plain_words_take_an_argument(say: Say, line: str, says: str) -> None:
+    """The name of a cause or fact, a number or a fact with its value behind the words of a command."""
+    _ = say(INVALID)
+    assert says in say(line)
+
+
+def test_words_that_lead_on_are_no_command(talk: Talk, say: Say) -> None:
+    """A sentence that begins like a command tells something all the same."""
+    assert "HTTP 403" in say("look here, it says HTTP 403")
+    assert len(talk.session.log) == 1
+
+
+def test_what_if_takes_a_label_or_a_sentence(talk: Talk, say: Say) -> None:
+    """Facts by what people call them, or in a sentence; that nothing would change is said."""
+    _ = say("User location is not supported for the API use.")
+    steps = len(talk.session.log)
+    assert "If country: China" in say("/whatif country=China")
+    assert "If country: China" in say("what if I were in China?")
+    _ = say("Austria")
+    assert "Nothing would change." in say("/whatif country=Germany")
+    assert len(talk.session.log) == steps + 1
+
+
+def test_a_look_is_not_read_out_again(talk: Talk, say: Say, world: MadeUpWorld) -> None:
+    """What stands in the checklist is not noted once more, and no name of a fact is shown."""
+    _ = say(INVALID)
+    world.found = ProbeResult((Fact("env.adc", False, Source("probe", "the environment")),), ())
+    said = say("look")
+    assert "Noted" not in said and "env.adc" not in said
+    assert talk.session.diagnosis.facts["env.adc"].value is False
+
+
+def test_a_check_that_hears_another_error_goes_on_to_it(talk: Talk, say: Say, world: MadeUpWorld) -> None:
+    """The fix did its part: what Google answers now is the next fault."""
+    _ = say(INVALID)
+    _ = say("fewer than 39")
+    assert talk.asking is not None and talk.asking.kind == "fix"
+    message = "Your API key was reported as leaked. Please use another API key."
+    call = Source("probe", "the call")
+    world.found = ProbeResult((Fact("error.message", message, call), Fact("error.says", "key-leaked", call)), ())
+    _ = say("check it")
+    said = say("yes")
+    assert "On to the next fault." in said and "The key was exposed" in said
+    assert talk.session.diagnosis.causes[0].id == "key-leaked"
+
+
+def test_how_to_check_keeps_its_number(talk: Talk, say: Say) -> None:
+    """Asked twice, the command has the number that it had."""
+    _ = say(LEAKED)
+    first = say("how can I check it?")
+    assert say("how can I check it?") == first
 
 
 def test_a_hint_with_its_command(talk: Talk, say: Say) -> None:
