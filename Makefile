@@ -78,7 +78,7 @@ matrix: ## the tests on every supported interpreter found (pyenv's too), each in
 
 prove: venv-dev ## try to break it at length, and write docs/reliability.md (ARGS="kills hostile --size 0.1": less of it)
 	@$(IN_ROOT) $(PY) .ci/prove.py $(ARGS)
-	@$(IN_ROOT) KEYMEDIC_EXAMPLES=$${KEYMEDIC_EXAMPLES:-20000} $(PY) -m pytest -n 2 tests/property $(PYTEST)
+	@$(IN_ROOT) KEYMEDIC_EXAMPLES=$${KEYMEDIC_EXAMPLES:-20000} $(PY) -m pytest -n 2 --timeout 14400 tests/property $(PYTEST)
 
 # What it finds is kept in .fuzz; crashes belong into tests/fuzz/crashes.jsonl, where `make test` tries them again.
 fuzz: venv-dev ## fuzz the readers of strangers' input, guided by coverage: make fuzz TARGETS="observer session" SECONDS=600

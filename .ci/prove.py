@@ -116,7 +116,7 @@ def _tests(
     def run(size: float) -> tuple[str, int, str]:
         number = max(10, int(most * size))
         environ = os.environ | ({variable: str(number)} if variable else {})
-        words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *path.split()]
+        words = [sys.executable, "-m", "pytest", "-q", "--timeout", "14400", "-p", "no:cacheprovider", *path.split()]
         done = subprocess.run(words, cwd=ROOT, env=environ, stdout=subprocess.PIPE, check=False, text=True)
         counts = {word: int(count) for count, word in re.findall(r"(\d+) (passed|failed|error)", done.stdout)}
         failures = counts.get("failed", 0) + counts.get("error", 0)

@@ -47,7 +47,8 @@ def main() -> None:
     said = done.stdout.decode("utf-8", "replace")
     tried = re.search(r"stat::number_of_executed_units:\s*(\d+)", said)
     reached = re.findall(r"\bcov: (\d+)", said)
-    crashes = sorted(path.name for path in folder.glob(f"{target}-*"))
+    # A unit that was merely slow, on a busy machine or because something was loaded for it, is no crash.
+    crashes = sorted(path.name for path in folder.glob(f"{target}-*") if "-slow-unit-" not in path.name)
     if done.returncode and not crashes:
         sys.exit(said[-2000:])
     print(json.dumps({

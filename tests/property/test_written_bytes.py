@@ -58,7 +58,7 @@ def command(*arguments: str, stdin: str = "", folder: Path, env: dict[str, str] 
     own = {"KEYMEDIC_STATE_DIR": str(folder / "state"), "HOME": str(folder)}
     done = subprocess.run(
         [sys.executable, "-m", "keymedic", *arguments], input=stdin.encode("utf-8", "replace"), cwd=folder,
-        env={**kept, **own, "PYTHONUTF8": "1", **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=300,
+        env={**kept, **own, "PYTHONUTF8": "1", **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=3000,
     )  # fmt: skip
     assert done.returncode in (0, 1, 2, 3, 4, 5), done.stdout.decode()
     return done.stdout.decode()
