@@ -82,6 +82,8 @@ _CAPS = (
     ("compiled rule bases that are kept", "engine.rulebase.cache.MOST_FILES", "the oldest are removed"),
     ("bytes of a distribution's list of files", "engine.rulebase.installed._MOST_BYTES", _REST),
     ("alternatives of one rule, its condition multiplied out", "engine.infer.normal_form.MAX_TERMS", _FAULT),
+    ("letters behind what looks like a piece of a secret in which the next pieces are sought, in texts of over 20,000 letters",
+     "engine.redact.stitch._BEHIND", "pieces farther apart are hidden only where each shows by itself"),
     ("encodings of encodings in which secrets are sought", "engine.redact.readings._LAYERS", "hidden only where its form still shows"),
 )  # fmt: skip
 """What is capped, the constant that says at how much, and what happens beyond it."""
@@ -93,8 +95,7 @@ INNER = frozenset((
     "engine.observe.lexicon._LONGEST_WORD", "engine.observe.report._LONGEST_CLAUSE", "engine.observe.templates._LONGEST_COMMENT",
     "engine.observe.decode._LONGEST_WORD", "engine.reason.calibrate.MOST_CHANGES",
     "engine.redact.contexts._LONGEST_BLOCK", "engine.redact.dumps._WIDEST", "engine.redact.stitch._LONGEST_CUT",
-    "engine.redact.stitch._LONGEST_REST", "engine.redact.stitch._MOST_PIECES", "engine.redact.encoded._WIDEST_SINGLES",
-    "engine.rulebase.cache._LONGEST_HEADER", "cli.commands.batch_forks.MOST_FORKS",
+    "engine.redact.stitch._LONGEST_REST", "engine.redact.stitch._MOST_PIECES", "engine.redact.encoded._WIDEST_SINGLES", "cli.commands.batch_forks.MOST_FORKS",
     "engine.redact.stitch._LONGEST_END", "engine.redact.stitch._LONGEST_PREFIX", "engine.redact.tokens._LONGEST_PIECE",
     "engine.redact.tokens._MOST_GAPS", "cli.leaks._WIDEST",
     "cli.repl.orders_fix.MOST_LISTED", "cli.repl.talk.MOST_SETTLING", "cli.render.view.LONGEST_VALUE", "cli.site.facts._MOST_PHRASES", "cli.site.home._MOST_CAUSES", "cli.site.home._MOST_CODES", "cli.site.site._MOST_WORDS", "engine.authoring.failing._MOST", "engine.authoring.near._MOST_WORDS", "engine.authoring.proposing._MOST_DEPTH", "engine.authoring.proposing._MOST_TRIALS", "engine.authoring.proposing._MOST_VARIED", "engine.explain.why_not._MOST", "engine.observe.report._LONGEST_STATUS_LINE", "engine.rulebase.required.MOST_TEXTS", "engine.rulebase.required._LONGEST_JOINED", "engine.rulebase.required._MOST_JOINED", "engine.rulebase.required._MOST_LETTERS", "engine.rulebase.required._MOST_WAYS",

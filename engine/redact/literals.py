@@ -20,7 +20,7 @@ SHORTEST_WORDS: Final = 20
 _SHORTEST_ENCODED: Final = 8
 _PIECE: Final = 6
 _LEAST_PART: Final = 12
-_MOST_OF_IT: Final = 0.75
+_LARGE_PART: Final = 0.75
 """A part this large gives the value away, even where it reads as words."""
 _PURE_WORDS: Final = lazy_pattern(r"[^\d]*")
 
@@ -69,7 +69,7 @@ class Literals:
             for start in _places(view.text, piece):
                 first, last = _grown(view.text, value, start - at, start, start + len(piece))
                 if last - first >= _LEAST_PART and (
-                    last - first >= _MOST_OF_IT * len(value) or not is_wordy(view.text[first:last])
+                    last - first >= _LARGE_PART * len(value) or not is_wordy(view.text[first:last])
                 ):
                     yield Hit("known-secret", first, last, value, 9)
 
