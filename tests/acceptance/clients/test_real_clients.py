@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -15,9 +14,7 @@ import pytest
 from ...standin.server import serving
 from ...unit.kb.catalogue import ROWS, Row
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("google.genai") is None, reason="google-genai wants Python 3.11 or later"
-)
+pytestmark = pytest.mark.skipif(sys.version_info < (3, 11), reason="google-genai wants Python 3.11 or later")
 SCRIPT = Path(__file__).with_name("call_sdk.py")
 # A stream of the API, its Interactions and its OpenAI-compatible endpoint answer with an array. Of that OpenAI's client prints
 # the status alone, and so does every client that raises before the answer is read.
