@@ -19,6 +19,10 @@ from .server import StandIn, serving
 
 NOW = datetime.now(timezone.utc)
 _DAY = timedelta(days=1)
+_SIGNS = x509.KeyUsage(
+    digital_signature=False, content_commitment=False, key_encipherment=False, data_encipherment=False, key_agreement=False,
+    key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         name: x509.GeneralName = x509.IPAddress(ip_address(host)) if host[0].isdigit() else x509.DNSName(host)
         built = _builder(_name(host), self.name, key, end).add_extension(x509.SubjectAlternativeName([name]), False)
+        signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+        built = built.add_extension(signer, False)
         return _write(self.file.with_name(f"{host}-{end:%Y%m%d}.pem"), built.sign(self.key, hashes.SHA256()), key)
 
 
@@ -42,6 +48,9 @@ def authority(folder: Path, organisation: str) -> Authority:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation)])
     built = _builder(name, name, key, NOW + _DAY).add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+    # Python 3.13 checks strictly: who signs says so, and says by which key it is known.
+    built = built.add_extension(_SIGNS, True)
+    built = built.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
     return Authority(name, key, _write(folder / "authority.pem", built.sign(key, hashes.SHA256())))
 
 
