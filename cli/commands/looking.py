@@ -11,13 +11,11 @@ from ..usage import UsageError
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from ...engine.diagnosis import RankedFix
     from ...engine.facts import Fact
     from ...engine.probes.look import Online
     from ...engine.probes.notes import ProbeResult
     from ...engine.probes.place import Place
-    from ...engine.probes.progress import ProbeName, Watch
-    from ...engine.probes.verify import Verified
+    from ...engine.probes.progress import Watch
     from ...engine.rulebase.model import RuleBase
     from ..output import Output
 
@@ -76,22 +74,6 @@ def _place(args: Namespace) -> Place:
     if args.pid is not None:
         return place_of_process(args.pid, named, home)
     return Place(os.environ, named or Path(os.path.abspath(existing(["."])[0])), home)
-
-
-def verify_fix(args: Namespace, rulebase: RuleBase, fix: RankedFix, watch: Watch | None = None) -> Verified | None:
-    """Look whether a fix helped; ``None`` where no probe can tell. Something is sent only with ``--online``.
-
-    Raises as `look_around` does.
-    """
-    from typing import cast
-
-    from ...engine.probes.progress import nobody
-    from ...engine.probes.verify import verify
-
-    if not fix.verify_probe:
-        return None
-    probe = cast("ProbeName", fix.verify_probe)  # the rule base was checked for it
-    return verify(probe, _place(args), rulebase, _online(args), watch=watch or nobody)
 
 
 def facts_of(looked: ProbeResult, reported: bool) -> tuple[Fact, ...]:

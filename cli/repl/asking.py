@@ -57,10 +57,10 @@ def ask_fact(question: Question, phrases: Phrases, *, sure: bool = False, probe:
     return Asking("fact", question.fact, question.prompt, tuple(choices), question.hint)
 
 
-def ask_fix(fix: str, phrases: Phrases, *, checks_itself: bool, others: bool, more: bool = False) -> Asking:
+def ask_fix(fix: str, phrases: Phrases, *, others: bool, more: bool = False) -> Asking:
     """What became of a fix; ``more``: there are questions that were not asked."""
     deeds: Iterable[Deed] = ("helped", "not-helped", "check", "how-to-check", "other-fix", "ask-more")
-    offered = {"check": checks_itself, "other-fix": others, "ask-more": more}
+    offered = {"other-fix": others, "ask-more": more}
     left_out = {deed for deed, there in offered.items() if not there}
     choices = [Choice(deed, phrases.say(f"talk.choice.{deed}")) for deed in deeds if deed not in left_out]
     return Asking("fix", fix, phrases.say("talk.tried"), tuple(choices))

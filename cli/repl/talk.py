@@ -161,7 +161,7 @@ class Talk:
         """Ask what becomes of a fix that is on the screen."""
         self.fix = fix
         others = len(self.session.diagnosis.fixes) > 1
-        self.asking = ask_fix(fix.id, self.phrases, checks_itself=True, others=others, more=self.asked_enough)
+        self.asking = ask_fix(fix.id, self.phrases, others=others, more=self.asked_enough)
 
     def ask_again(self) -> Blocks:
         """Back to the fix on the screen, after something else was asked."""

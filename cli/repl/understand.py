@@ -161,7 +161,7 @@ class Reader:
                 return Chosen((choice,))
         if asking.kind == "fix" and self.is_said("unsure", text):
             return Chosen(tuple(choice for choice in asking.choices if choice.deed == "how-to-check"))
-        first, comma, rest = text.replace("，", ",").partition(",")
+        first, comma, rest = _at_comma(text)
         if asking.kind == "consent" and comma and (said := self._truth(first)):  # "no, it still fails"
             return Chosen(tuple(choice for choice in asking.choices if choice.deed == said), rest.strip())
         return None
@@ -169,7 +169,7 @@ class Reader:
     def _answer(self, text: str, asking: Asking | None, decl: FactDecl | None) -> Meaning | None:
         if asking is None or decl is None or asking.kind != "fact":
             return None
-        first, comma, rest = text.partition(",") if "," in text else text.partition("，")
+        first, comma, rest = _at_comma(text)
         for part, also in ((first, rest.strip()), (text, "")) if comma else ((text, ""),):
             value = self.value(part, decl, asking.choices) if len(part.split()) <= MOST_WORDS else None
             if value is not None:
@@ -200,6 +200,11 @@ class Reader:
             if lowered.startswith(word) and not (word[-1:].isascii() and after.isalnum()):
                 return self._without(name, text[len(word) :].lstrip(_ENDS)) if text[len(word) :] else text
         return text.strip(_ENDS)
+
+
+def _at_comma(text: str) -> tuple[str, str, str]:
+    """What stands before the first comma, the comma, and the rest; without one the whole text and nothing."""
+    return text.partition(",") if "," in text else text.partition("，")
 
 
 def _read(text: str, decl: FactDecl) -> str | None:

@@ -19,7 +19,6 @@ _SWAPPED = {
     "at_least": "above", "above": "at_least", "at_most": "below", "below": "at_most",
 }  # fmt: skip
 _SEVERAL = ("all", "any")
-_MARK = Mark(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

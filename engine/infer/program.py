@@ -9,7 +9,7 @@ what keeps the native engine inside the lane in which it is sound (docs/adr/0002
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Protocol
 
 from ..values import dataclass
@@ -43,9 +43,3 @@ class Matcher(Protocol):
     def close(self, literals: Collection[Literal]) -> Closure:
         """Forward-chain to the fixpoint. Independent of the order of ``literals`` and of the terms."""
         ...
-
-
-class MatcherFactory(Protocol):
-    """Builds the matcher of one stratum."""
-
-    def __call__(self, terms: Sequence[Term]) -> Matcher: ...
