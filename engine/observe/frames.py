@@ -51,15 +51,16 @@ class Said:
 
 
 class FrameIndex:
-    """The frames of a rule base, ready to be looked for; the lexicon is read when the first text comes."""
+    """The frames of a rule base, ready to be looked for; of the lexicon is read what the words of a text need."""
 
     def __init__(self, rulebase: RuleBase) -> None:
         self._facts = rulebase.facts
         self._frames = rulebase.frames
-        self._lexicon = rulebase.lexicon
+        self._words = rulebase.words
+        self._leads = rulebase.leads
 
     def __bool__(self) -> bool:
-        return bool(self._frames) and bool(self._lexicon)
+        return bool(self._frames)
 
     def said(self, passages: Iterable[Passage]) -> Iterator[Said]:
         """What the passages state, clause by clause."""
@@ -71,7 +72,7 @@ class FrameIndex:
             left -= len(passage.text)
 
     def _in_passage(self, text: str, offset: int) -> Iterator[Said]:
-        found = without_inner(tuple(hits(_spoken(text, offset), self._lexicon[0].starts)))
+        found = without_inner(tuple(hits(_spoken(text, offset), self._words)))
         together: list[Clause] = []
         for clause in clauses(text, found, offset):
             if together and together[-1].sentence != clause.sentence:
@@ -90,8 +91,8 @@ class FrameIndex:
 
     def _in_clause(self, clause: Clause, *, whole: bool) -> Iterator[Said]:
         present = {hit.term for hit in clause.hits}
-        leads = self._lexicon[0].leads
-        for number in sorted({number for term in present & leads.keys() for number in leads[term]}):
+        waiting = (self._leads[term] for term in present if term in self._leads)
+        for number in sorted({number for numbers in waiting for number in numbers}):
             frame = self._frames[number]
             if frame.whole is not whole or not present.isdisjoint(frame.without):
                 continue

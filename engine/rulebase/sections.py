@@ -16,13 +16,14 @@ from ..errors import InstallationError
 from ..lazy import DAMAGED, ByScript, LazyMapping, LazySequence, by_script
 from ..values import field_names, field_types
 from .compiled import DECODERS, Decoder, cases_to_data, to_data, with_cases, without_cases
-from .model import Cause, FactDecl, Frame, Lexicon, Observation, Rule, RuleBase, Term
+from .model import Cause, FactDecl, Frame, Observation, Rule, RuleBase, Term
 
 _FIELDS = field_names(RuleBase)
-_NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations")))
-_LISTED = tuple(map(_FIELDS.index, ("observations", "frames", "terms", "lexicon")))
+_NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations", "words")))
+_LISTED = tuple(map(_FIELDS.index, ("observations", "frames", "terms")))
 _PLAIN = _FIELDS.index("required")
-_NUMBERS = _FIELDS.index("openings")
+_LEADS = _FIELDS.index("leads")
+_OPENINGS = _FIELDS.index("openings")
 _PROGRAM = _FIELDS.index("program")
 
 
@@ -31,13 +32,10 @@ def to_sections(base: RuleBase) -> list[bytes]:
     data = to_data(without_cases(base))
     named = [_row(part for name, entry in data[at].items() for part in (name, _json(entry))) for at in _NAMED]
     listed = [_row(map(_json, data[at])) for at in _LISTED]
-    numbers = [
-        _row(part for name, found in table.items() for part in (name, " ".join(map(str, found))))
-        for table in by_script(data[_NUMBERS])
-    ]
+    numbers = map(_numbers, (data[_LEADS], *by_script(data[_OPENINGS])))
     program: str = data[_PROGRAM]
     plain = _row(data[_PLAIN])
-    for at in (*_NAMED, *_LISTED, _PLAIN, _NUMBERS, _PROGRAM):
+    for at in (*_NAMED, *_LISTED, _PLAIN, _LEADS, _OPENINGS, _PROGRAM):
         data[at] = None
     evidence = _json({rule.id: [rule.group, rule.evidence] for rule in base.rules.values() if rule.evidence})
     lines = (_json(data), evidence, *named, *listed, plain, *numbers, program, _json(cases_to_data(base)))
@@ -56,7 +54,8 @@ def from_sections(lines: Iterator[bytes], rebuilt: Callable[[], RuleBase]) -> Ru
         data[at] = _table(next(lines))
     for at in (*_LISTED, _PLAIN):
         data[at] = _parts(next(lines))
-    data[_NUMBERS] = _table(next(lines)), partial(_table, next(lines))
+    data[_LEADS] = _table(next(lines))
+    data[_OPENINGS] = _table(next(lines)), partial(_table, next(lines))
     data[_PROGRAM] = next(lines).decode()
     return _put_together(data, notes, rebuilt)
 
@@ -68,6 +67,10 @@ def with_cases_of(base: RuleBase, line: bytes) -> RuleBase:
 
 def _row(parts: Iterable[str]) -> str:
     return "\t".join(parts)
+
+
+def _numbers(table: Mapping[str, Iterable[int]]) -> str:
+    return _row(part for name, found in table.items() for part in (name, " ".join(map(str, found))))
 
 
 def _parts(row: bytes) -> list[bytes]:
@@ -115,8 +118,9 @@ def _from_json(type_: str) -> Decoder:
 
 _ENTRIES: dict[str, Decoder] = {
     **{f"Mapping[str, {kind.__name__}]": _from_json(kind.__name__) for kind in (FactDecl, Rule, Cause)},
-    **{f"Sequence[{kind.__name__}]": _from_json(kind.__name__) for kind in (Observation, Frame, Term, Lexicon)},
+    **{f"Sequence[{kind.__name__}]": _from_json(kind.__name__) for kind in (Observation, Frame, Term)},
     "Mapping[str, Mapping[str, str]]": _from_json("Mapping[str, str]"),
+    "Mapping[str, Mapping[str, tuple[str, ...]]]": _from_json("Mapping[str, tuple[str, ...]]"),
     "Mapping[str, tuple[int, ...]]": lambda data: tuple(map(int, data.split())),
     "Sequence[str]": lambda data: data.decode(),
 }

@@ -255,8 +255,8 @@ def test_numbers_that_are_none_heal(stored: tuple[Path, RuleBase], mini_kb: Path
     """The numbers behind the openings of texts likewise."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    name, _, *rest = lines[12].split("\t")
-    lines[12] = "\t".join([name, "no numbers", *rest])
+    name, _, *rest = lines[13].split("\t")
+    lines[13] = "\t".join([name, "no numbers", *rest])
     _ = path.write_bytes(_resummed(lines))
     assert load_rule_base(core=mini_kb) == base
 
@@ -275,8 +275,8 @@ def test_openings_beyond_ascii_heal(folder: Path, mini_kb: Path, tmp_path: Path,
     base = load_rule_base(core=core)
     path = next(folder.iterdir())
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    assert part in lines[13]
-    lines[13] = lines[13].replace(part, spoilt)
+    assert part in lines[14]
+    lines[14] = lines[14].replace(part, spoilt)
     _ = path.write_bytes(_resummed(lines))
     loaded = load_rule_base(core=core)
     assert [name for name in loaded.openings if not name.isascii()] and loaded == base
