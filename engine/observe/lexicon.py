@@ -173,7 +173,7 @@ def _entries(text: str, words: Words) -> Iterator[Sequence[str]]:
 
 
 def _piece(words: Words, name: str) -> Mapping[str, Sequence[str]]:
-    return words[name] if name in words else _NO_PIECE
+    return words[name] if name in words else _NO_PIECE  # noqa: SIM401  # get() of a mapping read late raises within
 
 
 def _follows(found: Sequence[Token], at: int, rest: str) -> int | None:
