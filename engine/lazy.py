@@ -130,6 +130,9 @@ class ByScript(Mapping[str, V]):
     def __len__(self) -> int:
         return len(self.plain) + len(self._rest())
 
+    def __bool__(self) -> bool:
+        return bool(self.plain or self._rest())
+
 
 def by_script(table: Mapping[str, V]) -> tuple[dict[str, V], dict[str, V]]:
     """The entries of a mapping whose names are in ASCII, and all others."""
