@@ -10,7 +10,7 @@ from typing import Final
 from ..lazy_pattern import lazy_pattern
 from . import patterns as p
 from .hits import Hit, reach
-from .signs import SEALED
+from .marks import SEALED
 from .view import View
 from .words import is_name, is_place, is_placeholder, is_template, is_wordy
 

@@ -7,16 +7,19 @@ in the view's text; `View.span` says which part of the original text a find cove
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import Final, Protocol
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass, field
-from .signs import BREAK, MARK, SEALED, letter_of, may_have_marks, signs
+from .margins import MAY_BEGIN_LINE, line_start
+from .marks import sealed
+from .signs import letter_of, signs
 
 _DECODED: Final = frozenset(("percent", "escape", "octal", "entity"))
 _AGAIN: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}|\\[uUx01]|&(?:[a-zA-Z]{2,8};|#)")
 _BORDERS: Final = ("│", "┃", "║", "|")
-_MAY_BEGIN_LINE: Final = " \t│┃║|>"
+_MAY_END_LINE: Final = " \t│┃║|"
 
 
 class Origins(Protocol):
@@ -81,20 +84,26 @@ class _Lines:
 
     def up_to(self, start: int, end: int) -> None:
         """Glue the lines between two signs; the last one may go on."""
-        source, chunks, breaks = self._source, self._chunks, self._breaks
-        at = source.find("\n", start, end)
-        while at >= 0:
-            following = self._pipes or source[at + 1 : at + 2] in _MAY_BEGIN_LINE
-            found = BREAK.match(source, at) if following else None
-            after = min(found.end(), end) if found else at + 1
-            chunks.add(_without_border(source[self._last : at]), self._last)
-            self._last = after
-            if self._line_at == chunks.length:  # an empty line: no wrap joins across it
-                chunks.add("\n", at, after - at)
-            else:
-                breaks.append(chunks.length)
-            self._line_at = chunks.length
-            at = source.find("\n", after, end)
+        if self._source.find("\n", start, end) < 0:
+            return
+        at = start
+        for line, following in pairwise(self._source[start:end].split("\n")):
+            text, at = line[self._last - at :], at + len(line) + 1
+            after = at
+            if self._pipes or following[:1] in MAY_BEGIN_LINE:
+                after = min(line_start(self._source, at), end)
+            self._line(_without_border(text) if text[-1:] in _MAY_END_LINE else text, at - 1, after)
+
+    def _line(self, text: str, at: int, after: int) -> None:
+        """Glue a line that ends at a place, and goes on in the text after its margin."""
+        chunks = self._chunks
+        chunks.add(text, self._last)
+        self._last = after
+        if self._line_at == chunks.length:  # an empty line: no wrap joins across it
+            chunks.add("\n", at, after - at)
+        else:
+            self._breaks.append(chunks.length)
+        self._line_at = chunks.length
 
     def sign(self, kind: str, start: int, end: int, letter: str) -> None:
         """Glue the line as far as a sign, and what that stands for."""
@@ -103,16 +112,12 @@ class _Lines:
             plain = _without_border(plain)
         elif kind == "back":  # the next letter is printed over the last one
             plain = plain[:-1]
-        chunks.add(plain, self._last)
-        self._last = end
-        if letter != "\n":
-            chunks.add(letter, start, end - start)
-            return
-        if self._line_at == chunks.length:
-            chunks.add("\n", start, end - start)
+        if letter == "\n":
+            self._line(plain, start, end)
         else:
-            self._breaks.append(chunks.length)
-        self._line_at = chunks.length
+            chunks.add(plain, self._last)
+            chunks.add(letter, start, end - start)
+            self._last = end
 
     def glued(self, at: int) -> tuple[Chunks, list[int]]:
         """All of it, the lines after the last sign too, and where line breaks were taken out."""
@@ -139,10 +144,10 @@ class View:
     def of(cls, source: str, outer: View | None = None) -> View:
         """The view of a source text (of an outer view's text when ``outer`` is given)."""
         lines, decoded, at = _Lines(source), False, 0
-        for sign in signs(source, inside=outer is not None):
-            lines.up_to(at, sign.start())
-            kind, at = sign.lastgroup or "", sign.end()
-            lines.sign(kind, sign.start(), at, letter_of(kind, sign.group()))
+        for kind, start, end in signs(source, inside=outer is not None):
+            lines.up_to(at, start)
+            lines.sign(kind, start, end, letter_of(kind, source[start:end]))
+            at = end
             decoded = decoded or kind in _DECODED
         chunks, breaks = lines.glued(at)
         if outer is None:
@@ -153,9 +158,7 @@ class View:
     @classmethod
     def verbatim(cls, source: str) -> View:
         """The source text itself, nothing decoded, marks sealed letter by letter."""
-        if may_have_marks(source):
-            source = MARK.sub(lambda mark: SEALED * len(mark.group()), source)
-        chunks = Chunks()
+        source, chunks = sealed(source), Chunks()
         chunks.add(source, 0)
         return cls(source, (), chunks, False)
 

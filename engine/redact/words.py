@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
-from .signs import SEALED
+from .marks import SEALED
 
 _TEMPLATE: Final = lazy_pattern(
     r"\$[({].{0,160}|<[^<>]{0,80}>?|\{\{?.{0,80}|\[.*\]?|[xX*.•…_#?0-]+|\W*",
