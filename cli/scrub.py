@@ -30,7 +30,7 @@ def scrub(value: T, clean: Callable[[str], str]) -> T:
     ``clean`` hides secrets: where it finds none in all strings together, as it nearly always does, there is none to
     find in each of them, and ``value`` itself comes back.
     """
-    together = _APART.join(_texts(value))
+    together = _APART.join(dict.fromkeys(_texts(value)))
     return value if clean(together) == together else cast("T", _scrub(value, clean))
 
 

@@ -26,16 +26,23 @@ Section = list[str]
 
 def render_text(diagnosis: Diagnosis, rulebase: RuleBase, out: Output, *, every: bool = False) -> str:
     """The whole report; ends with a line feed. Styles are markers that `Output` turns into colours."""
-    shown = diagnosis if every else _shown(diagnosis)
-    clean = scrub_shown(shown, lambda text: harmless(out.clean(text)))
     view = View(rulebase, Phrases(rulebase.phrases), width=out.width, every=every)
-    return lay_out(clean, view)
+    shown = diagnosis if every else _shown(diagnosis, view)
+    return lay_out(scrub_shown(shown, lambda text: harmless(out.clean(text))), view)
 
 
-def _shown(diagnosis: Diagnosis) -> Diagnosis:
-    """The diagnosis without what is never shown of the causes behind the first: their texts need no cleaning."""
-    rest = (replace(cause, explanation="", evidence=()) for cause in diagnosis.causes[1:])
-    return replace(diagnosis, causes=(*diagnosis.causes[:1], *rest))
+def _shown(diagnosis: Diagnosis, view: View) -> Diagnosis:
+    """The diagnosis without texts that are never shown, which need no cleaning: what tells more of the causes behind the
+    first, commands for other shells, hashes, and where in the text a fact was found."""
+    rest = (replace(cause, explanation="", evidence=(), origin="") for cause in diagnosis.causes[1:])
+    best = (replace(fix, commands=tuple(show.commands(fix, view))) for fix in show.fixes(diagnosis, view))
+    return replace(
+        diagnosis,
+        causes=(*diagnosis.causes[:1], *rest),
+        fixes=(*best, *diagnosis.fixes[show.SHOWN_FIXES :]),
+        facts={name: replace(item, detail="") for name, item in diagnosis.facts.items()},
+        kb=replace(diagnosis.kb, hash="", packs=()),
+    )
 
 
 def lay_out(diagnosis: Diagnosis, view: View) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 
-MAY_BEGIN_LINE: Final = " \t│┃║|>"
+MAY_BEGIN_LINE: Final = frozenset(" \t│┃║|>")
 """What a margin begins with, but a container's name and its pipe."""
 
 _MARGIN: Final = lazy_pattern(r"[ \t]{0,400}(?:[\w.-]{1,40} {1,20}\| ?|[│┃║|>] ?)?[ \t]{0,400}")

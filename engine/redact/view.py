@@ -19,7 +19,7 @@ from .signs import letter_of, signs
 _DECODED: Final = frozenset(("percent", "escape", "octal", "entity"))
 _AGAIN: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}|\\[uUx01]|&(?:[a-zA-Z]{2,8};|#)")
 _BORDERS: Final = ("│", "┃", "║", "|")
-_MAY_END_LINE: Final = " \t│┃║|"
+_MAY_END_LINE: Final = frozenset(" \t│┃║|")
 
 
 class Origins(Protocol):
