@@ -27,6 +27,11 @@ def letters(text: str) -> bytes:
     return text.encode("ascii", "replace")
 
 
+def is_one_word(text: str) -> bool:
+    """Whether a text has letters, and no blank among them."""
+    return text.split() == [text]
+
+
 def table_of(kinds: dict[str, str], other: str = " ") -> bytes:
     """A table for ``bytes.translate``: the letters of each kind become its sign, all others ``other``."""
     table = bytearray(other.encode() * 256)

@@ -13,7 +13,7 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .patterns import BY_START, STARTS
-from .places import letters, table_of
+from .places import is_one_word, letters, table_of
 from .view import Chunks, View
 
 _LETTER: Final = r"[A-Za-z0-9_.+/=~-]"
@@ -40,12 +40,17 @@ _LONGEST_END: Final = 240
 _LONGEST_PREFIX: Final = 100
 _DIGITS: Final = str.maketrans("123456789", "000000000")
 _SEPARATORS: Final = " \t|>]:)#*+/│;"
-_AT_JOINT: Final = lazy_pattern(r"[A-Za-z0-9_.+/=~!#$%&*-]")
+_MAY_END: Final = frozenset(" \t\\`^=|│┃║↵⏎↩…>")
+_MAY_BEGIN: Final = frozenset(" \t>|│┃║↪⤷…#/-*;%:")
+"""What `_END` ends in and `_BEGIN` begins with, but digits."""
+_BEHIND_QUOTE: Final = " \t.+&_\\"
+_QUOTE_WITHIN: Final = 24
+"""What may follow the quote that `_QUOTED_END` finds, and so many letters from its beginning `_QUOTED_BEGIN` has one."""
+_AT_JOINT: Final = frozenset(string.ascii_letters + string.digits + "_.+/=~!#$%&*-")
 """What may stand beside a joint: letters of keys, and what passwords have besides."""
 _LONGEST_REST: Final = 4
 _MOST_PIECES: Final = 3
 """Of what a joint begins with that is no tag: what a cut left, and a sign with blanks."""
-_BLANK: Final = lazy_pattern(r"\s")
 _KEY_LETTERS: Final = lazy_pattern(rf"{_LETTER}*")
 _CUTS: Final[dict[str, list[str]]] = {}
 """How a secret begins, cut anywhere: what stands before the cut, and all that may follow it."""
@@ -113,6 +118,8 @@ def _cut_starts(view: View) -> Iterator[int]:
     text = view.text
     words = letters(text).translate(_WORDS)
     for before, at in _lines(view, 0, len(text)):
+        if _ends_paragraph(text, before, at):
+            continue
         word = words[max(before, at - _LONGEST_CUT) : at].split()[-1:]
         if word and word[0] in _LAST_WORDS:
             start, end = _around(text, before, at)
@@ -145,7 +152,7 @@ def _goes_on(view: View, place: int, end: int) -> bool:
         if len(rest.split()) > _MOST_PIECES and "<" not in rest:
             return False
         start, after = _around(view.text, _line_start(view, at - 1), at)
-        if start < after and (start <= end + _LONGEST_REST or not _BLANK.search(view.text, end, start)):
+        if start < after and (start <= end + _LONGEST_REST or is_one_word(view.text[end:start])):
             return True
     return False
 
@@ -170,7 +177,7 @@ def _tied(view: View) -> Iterator[tuple[int, int]]:
     """What ties two pieces within a line, or would if they were in one."""
     text = view.text
     tied = letters(text).translate(_TIE_SIGNS, b" \t").decode()
-    if not _TIES.search(tied) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
+    if not ("qo" in tied and _TIES.search(tied)) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
         return
     yield from (joint.span() for joint in _INLINE.finditer(text))
 
@@ -190,16 +197,42 @@ def _around_breaks(view: View, first: int, last: int) -> Iterator[tuple[int, int
 
 def _around(text: str, before: int, at: int) -> tuple[int, int]:
     """The joint at a line break; ``before`` is where the line before it begins."""
+    if _ends_paragraph(text, before, at):
+        return at, at
     low, prefix = max(before, at - _LONGEST_END), at + _common_prefix(text, before, at)
-    closing, opening = _QUOTED_END.search(text, low, at), _QUOTED_BEGIN.match(text, prefix)
-    if closing and opening and closing["q"] == opening["q"]:
-        start, end = closing.start(), opening.end()
-    else:
-        last, first = _END.search(text, low, at), _BEGIN.match(text, prefix)
-        start, end = last.start() if last else at, first.end() if first else prefix
-    if start and _AT_JOINT.match(text, start - 1) and _AT_JOINT.match(text, end):
+    start, end = _quotes_around(text, low, at, prefix) or (_end(text, low, at), _begin(text, prefix))
+    if start and text[start - 1] in _AT_JOINT and text[end : end + 1] in _AT_JOINT:
         return start, end
     return at, at
+
+
+def _ends_paragraph(text: str, before: int, at: int) -> bool:
+    """Whether an empty line follows: there is no joint, as nothing of it can belong to one unless the line before does."""
+    return text.startswith("\n", at) and not text.startswith("\n", before)
+
+
+def _quotes_around(text: str, low: int, at: int, prefix: int) -> tuple[int, int] | None:
+    """The quotes of two string literals, and what ties them."""
+    tail = text[low:at].rstrip(_BEHIND_QUOTE)
+    if not tail.endswith(("'", '"')) or tail[-1] not in text[prefix : prefix + _QUOTE_WITHIN]:
+        return None
+    closing, opening = _QUOTED_END.search(text, low, at), _QUOTED_BEGIN.match(text, prefix)
+    same = closing and opening and closing["q"] == opening["q"]
+    return (closing.start(), opening.end()) if closing and opening and same else None
+
+
+def _end(text: str, low: int, at: int) -> int:
+    """Where what ends a line for its reader begins: a sign that it goes on, a tag, blanks."""
+    last = _END.search(text, low, at) if at > low and text[at - 1] in _MAY_END else None
+    return last.start() if last else at
+
+
+def _begin(text: str, place: int) -> int:
+    """Where the text of a line begins, behind its number, or the mark of a comment or a quotation."""
+    first = text[place : place + 1]
+    numbered = first.isdecimal() or (first in string.hexdigits and ":" in text[place + 4 : place + 9])
+    begin = _BEGIN.match(text, place) if numbered or first in _MAY_BEGIN else None
+    return begin.end() if begin else place
 
 
 def _common_prefix(text: str, before: int, at: int) -> int:
