@@ -29,18 +29,15 @@ _PROSE: Final = lazy_pattern(r"\S+[ \t]+\S+[ \t]+\S")
 
 def find_contexts(view: View) -> Iterator[Hit]:
     """Values of headers, of credential-named variables and fields, and keys that an error message echoes."""
-    lower = view.text.replace("\u0130", "I").lower()
-    if len(lower) != len(view.text):
-        lower = view.text
     done = 0
-    for start, word in p.TRIGGERS.found(lower):
+    for start, word in p.TRIGGERS.found(view.lower):
         if start >= done:
-            for hit in _after(view, lower, word, start, start + len(word)):
+            for hit in _after(view, word, start, start + len(word)):
                 done = hit.end
                 yield hit
 
 
-def _after(view: View, lower: str, word: str, start: int, end: int) -> Iterator[Hit]:
+def _after(view: View, word: str, start: int, end: int) -> Iterator[Hit]:
     """The secret that a trigger word announces, if any."""
     if word == "authorization":
         return _authorization(view, end)
@@ -48,7 +45,7 @@ def _after(view: View, lower: str, word: str, start: int, end: int) -> Iterator[
         return _bearer(view, end)
     if word == "cookie":
         return _cookie(view, end)
-    return _echo(view, end) if word.startswith("header") else _named(view, lower, start, end)
+    return _echo(view, end) if word.startswith("header") else _named(view, start, end)
 
 
 def _hit(slug: str, view: View, start: int, end: int, rank: int) -> Iterator[Hit]:
@@ -105,8 +102,8 @@ def _echo(view: View, at: int) -> Iterator[Hit]:
             yield from _hit("echoed-key", view, *found.span(group), 5)
 
 
-def _named(view: View, lower: str, start: int, end: int) -> Iterator[Hit]:
-    name_start = _name_start(view, lower, start, end)
+def _named(view: View, start: int, end: int) -> Iterator[Hit]:
+    name_start = _name_start(view, start, end)
     name, before = view.text[name_start:end], view.text[max(name_start - 40, 0) : name_start]
     if not is_credential(name.lower()) or before.endswith(("?", "&")):
         return
@@ -133,11 +130,11 @@ def _ends_in_command(before: str) -> bool:
     return any(word in before for word in p.COMMAND_WORDS) and p.COMMAND.search(before) is not None
 
 
-def _name_start(view: View, lower: str, start: int, end: int) -> int:
+def _name_start(view: View, start: int, end: int) -> int:
     """Where the name begins whose last word is at ``start``; "API key" counts as one name."""
     window = view.text[max(start - 60, 0) : start]
     name_start = start - len(window) + len(window.rstrip(p.NAME_LETTERS))
-    if lower.endswith("api ", max(start - 4, 0), start):
+    if view.lower.endswith("api ", max(start - 4, 0), start):
         name_start = start - 4
     return max((name_start, *view.breaks_in(name_start - 1, end)))
 
@@ -187,7 +184,7 @@ def _is_no_secret(value: str, name: str, tight: bool, bare: bool, password: bool
 
 def find_urls(view: View) -> Iterator[Hit]:
     """Secrets in URL parameters and in the user part of a URL."""
-    for found in p.URL_PARAMETER.finditer(view.text) if _may_have_parameters(view.text) else ():
+    for found in p.URL_PARAMETER.finditer(view.text) if _may_have_parameters(view) else ():
         start, end = found.start("value"), reach(view, *found.span("value"))
         value = view.text[start:end].rstrip(".,;:!?")
         if len(value) >= 8 and not view.is_break(start) and not is_placeholder(value) and not is_wordy(value):
@@ -203,12 +200,13 @@ def find_urls(view: View) -> Iterator[Hit]:
             yield from _hit("url-secret", view, *found.span("value"), 3)
 
 
-def _may_have_parameters(text: str) -> bool:
+def _may_have_parameters(view: View) -> bool:
     """Whether the name of a secret parameter stands before an equals sign; their pattern is a large one."""
-    if "=" not in text or ("?" not in text and "&" not in text):
+    if "=" not in view.ascii or ("?" not in view.ascii and "&" not in view.ascii):
         return False
-    lower = text.lower()
-    return any(f"{name}=" in lower for name in p.PARAMETERS) or any(letter in text for letter in p.TAKEN_FOR_ASCII)
+    if any(f"{name}=" in view.lower for name in p.PARAMETERS):
+        return True
+    return not view.text.isascii() and any(letter in view.text for letter in p.TAKEN_FOR_ASCII)
 
 
 def _may_have_user(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from ..lazy_pattern import lazy_pattern
 from .margins import line_start
 from .marks import SEALED, mark_end, may_have_marks
+from .places import beyond_ascii
 
 Sign = tuple[str, int, int]
 """What kind of sign it is, where it begins, and where it ends."""
@@ -71,7 +72,6 @@ _BEGINS_PLAIN: Final = lazy_pattern(f"[{_ASCII}]")
 _BEGINS_MARKED: Final = lazy_pattern(rf"[\[<{_ASCII}]")
 _BEGINS: Final = lazy_pattern(rf"[\[<{_ASCII}{''.join(_BEYOND)}]")
 """The letters that a sign other than a plain line break can begin with; in ASCII; in ASCII without marks and tags."""
-_NOT_ASCII: Final = lazy_pattern(r"[^\x00-\x7f]+")
 
 
 def signs(source: str, *, inside: bool = False) -> Iterator[Sign]:
@@ -86,7 +86,7 @@ def signs(source: str, *, inside: bool = False) -> Iterator[Sign]:
 def _begins_in(source: str) -> Iterator[int]:
     """The places where a sign may begin. Most letters beyond ASCII begin none, and their pattern is a large one."""
     pattern = _BEGINS_MARKED if "<wbr" in source or may_have_marks(source) else _BEGINS_PLAIN
-    if not source.isascii() and any(_is_one_of(_BEYOND, letter) for letter in set("".join(_NOT_ASCII.findall(source)))):
+    if not source.isascii() and any(_is_one_of(_BEYOND, letter) for letter in beyond_ascii(source)):
         pattern = _BEGINS
     return (begin.start() for begin in pattern.finditer(source))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
-from .patterns import BY_START, STARTS
+from .patterns import BY_START
 from .places import is_one_word, letters, table_of
 from .view import Chunks, View
 
@@ -74,7 +74,7 @@ def stitched(view: View, known: Iterable[int], codes: Iterable[tuple[int, int]])
     a run follows one, where a beginning may itself be cut, at joints within a line, and near the places of pieces of ``known`` secrets.
     """
     tied = list(_tied(view))
-    starts = (place for place, _ in STARTS.found(view.text))
+    starts = (place for place, _ in view.starts)
     going_on = (place for place in starts if _goes_on(view, place, _end_of_run(view, place)))
     coded = (place for place, end in codes if _goes_on(view, place, end) or _comes_from(view, place))
     inline = [joint for joint in tied if not view.breaks_in(joint[0] - 1, joint[1] + 1)]
@@ -116,7 +116,7 @@ def _joined(view: View, first: int, last: int, joints: Iterable[tuple[int, int]]
 def _cut_starts(view: View) -> Iterator[int]:
     """The ends of lines that may cut the beginning of a secret in two."""
     text = view.text
-    words = letters(text).translate(_WORDS)
+    words = letters(view.ascii).translate(_WORDS)
     for before, at in _lines(view, 0, len(text)):
         if _ends_paragraph(text, before, at):
             continue
@@ -176,7 +176,7 @@ def _line_start(view: View, place: int) -> int:
 def _tied(view: View) -> Iterator[tuple[int, int]]:
     """What ties two pieces within a line, or would if they were in one."""
     text = view.text
-    tied = letters(text).translate(_TIE_SIGNS, b" \t").decode()
+    tied = letters(view.ascii).translate(_TIE_SIGNS, b" \t").decode()
     if not ("qo" in tied and _TIES.search(tied)) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
         return
     yield from (joint.span() for joint in _INLINE.finditer(text))

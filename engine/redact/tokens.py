@@ -8,7 +8,7 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit, reach
-from .patterns import BODY, BY_START, STARTS, Token
+from .patterns import BODY, BY_START, Token
 from .view import View
 from .words import is_placeholder, is_wordy
 
@@ -31,7 +31,7 @@ _LONGEST_PIECE: Final = 400
 
 def find_tokens(view: View) -> Iterator[Hit]:
     """Every secret that begins like one, in the order of the text; one may lie in another."""
-    for start, begin in STARTS.found(view.text):
+    for start, begin in view.starts:
         token = BY_START[begin]
         if len(begin) < _LEAST_OF_ALL and view.text[start + len(begin) : start + len(begin) + 1] not in _GOING_ON:
             continue  # a beginning alone

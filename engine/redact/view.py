@@ -14,6 +14,8 @@ from ..lazy_pattern import lazy_pattern
 from ..values import dataclass, field
 from .margins import MAY_BEGIN_LINE, line_start
 from .marks import sealed
+from .patterns import STARTS
+from .places import letters
 from .signs import letter_of, signs
 
 _DECODED: Final = frozenset(("percent", "escape", "octal", "entity"))
@@ -126,6 +128,15 @@ class _Lines:
         return self._chunks, self._breaks
 
 
+@dataclass(slots=True)
+class _Looks:
+    """How a text looks to those who only look for letters of ASCII; made when first asked for."""
+
+    ascii: str | None = None
+    lower: str | None = None
+    starts: tuple[tuple[int, str], ...] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A decoded text. ``breaks`` are the sorted places in ``text`` where a line break was taken out.
@@ -139,6 +150,29 @@ class View:
     decoded: bool
     outer: View | None = None
     coded: bool = False
+    _looks: _Looks = field(default_factory=_Looks, repr=False, compare=False)
+
+    @property
+    def ascii(self) -> str:
+        """The text in ASCII, letter by letter; see `places.letters`."""
+        if self._looks.ascii is None:
+            self._looks.ascii = self.text if self.text.isascii() else letters(self.text).decode("ascii")
+        return self._looks.ascii
+
+    @property
+    def lower(self) -> str:
+        """The text in ASCII and lower case, letter by letter; the two capitals beyond ASCII whose small letter is in it, too."""
+        if self._looks.lower is None:
+            text = self.text.replace("\u0130", "I").replace("\u212a", "K")
+            self._looks.lower = letters(text).decode("ascii").lower()
+        return self._looks.lower
+
+    @property
+    def starts(self) -> tuple[tuple[int, str], ...]:
+        """Place and letters of all that begins like a secret."""
+        if self._looks.starts is None:
+            self._looks.starts = tuple(STARTS.found(self.ascii))
+        return self._looks.starts
 
     @classmethod
     def of(cls, source: str, outer: View | None = None) -> View:
