@@ -103,7 +103,10 @@ def _echo(view: View, at: int) -> Iterator[Hit]:
 
 
 def _named(view: View, start: int, end: int) -> Iterator[Hit]:
-    name_start = _name_start(view, start, end)
+    name_start = _name_start(view, start)
+    if not says_secret(view.lower[name_start:end]):
+        return
+    name_start = max((name_start, *view.breaks_in(name_start - 1, end)))
     name, before = view.text[name_start:end], view.text[max(name_start - 40, 0) : name_start]
     if not is_credential(name.lower()) or before.endswith(("?", "&")):
         return
@@ -130,13 +133,12 @@ def _ends_in_command(before: str) -> bool:
     return any(word in before for word in p.COMMAND_WORDS) and p.COMMAND.search(before) is not None
 
 
-def _name_start(view: View, start: int, end: int) -> int:
-    """Where the name begins whose last word is at ``start``; "API key" counts as one name."""
-    window = view.text[max(start - 60, 0) : start]
-    name_start = start - len(window) + len(window.rstrip(p.NAME_LETTERS))
+def _name_start(view: View, start: int) -> int:
+    """Where the name begins whose last word is at ``start``, line breaks aside; "API key" counts as one name."""
     if view.lower.endswith("api ", max(start - 4, 0), start):
-        name_start = start - 4
-    return max((name_start, *view.breaks_in(name_start - 1, end)))
+        return start - 4
+    window = view.text[max(start - 60, 0) : start]
+    return start - len(window) + len(window.rstrip(p.NAME_LETTERS))
 
 
 def _value(view: View, name: str, sign: str, bare: bool, first: int, last: int) -> Iterator[Hit]:

@@ -93,7 +93,10 @@ def _begins_in(source: str) -> Iterator[int]:
 
 def _is_one_of(ranges: tuple[str, ...], letter: str) -> bool:
     """Whether a letter is one of these: each has a few letters, or the first and the last of many around a hyphen."""
-    return any(part[0] <= letter <= part[-1] for part in ranges)
+    for part in ranges:
+        if part[0] <= letter <= part[-1]:
+            return True
+    return False
 
 
 def _sign_at(source: str, at: int, inside: bool) -> _Found:
@@ -163,10 +166,10 @@ _READERS: Final[dict[str, Callable[[str, int], _Found]]] = {
 
 def letter_of(kind: str, sign: str) -> str:
     """The letter that a sign stands for; empty when it stands for nothing."""
-    if kind in ("drop", "back"):
-        return ""
     if kind == "mark":
         return SEALED
+    if kind in ("drop", "back"):
+        return ""
     if kind == "line":
         return "\n"
     if kind == "quote":

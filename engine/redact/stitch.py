@@ -116,9 +116,9 @@ def _joined(view: View, first: int, last: int, joints: Iterable[tuple[int, int]]
 def _cut_starts(view: View) -> Iterator[int]:
     """The ends of lines that may cut the beginning of a secret in two."""
     text = view.text
-    words = letters(view.ascii).translate(_WORDS)
+    words = view.letters.translate(_WORDS)
     for before, at in _lines(view, 0, len(text)):
-        if _ends_paragraph(text, before, at):
+        if text[at : at + 1] == "\n" != text[before : before + 1]:  # as `_ends_paragraph` has it
             continue
         word = words[max(before, at - _LONGEST_CUT) : at].split()[-1:]
         if word and word[0] in _LAST_WORDS:
@@ -176,7 +176,7 @@ def _line_start(view: View, place: int) -> int:
 def _tied(view: View) -> Iterator[tuple[int, int]]:
     """What ties two pieces within a line, or would if they were in one."""
     text = view.text
-    tied = letters(view.ascii).translate(_TIE_SIGNS, b" \t").decode()
+    tied = view.letters.translate(_TIE_SIGNS, b" \t").decode()
     if not ("qo" in tied and _TIES.search(tied)) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
         return
     yield from (joint.span() for joint in _INLINE.finditer(text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
+from sys import maxsize
 from typing import Final, Protocol
 
 from ..lazy_pattern import lazy_pattern
@@ -37,37 +38,33 @@ class Chunks:
     """What a view is glued from: per chunk its place in the view, in the source, and the source width of one letter."""
 
     parts: list[str] = field(default_factory=list[str])
-    at: list[int] = field(default_factory=list[int])
-    origin: list[int] = field(default_factory=list[int])
-    width: list[int] = field(default_factory=list[int])
+    spans: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])
     length: int = 0
 
     def add(self, part: str, origin: int, width: int = 0) -> None:
         """Glue a part; ``width`` is 0 for verbatim text, else the source length of the one letter."""
         if part:
             self.parts.append(part)
-            self.at.append(self.length)
-            self.origin.append(origin)
-            self.width.append(width)
+            self.spans.append((self.length, origin, width))
             self.length += len(part)
 
     def index(self, place: int) -> int:
         """Where in the view the text from a place of the source on begins."""
-        chunk = bisect_right(self.origin, place) - 1
+        chunk = bisect_right(self.spans, place, key=lambda span: span[1]) - 1
         if chunk < 0:
             return 0
-        after = self.at[chunk + 1] if chunk + 1 < len(self.at) else self.length
-        if self.width[chunk]:
-            return self.at[chunk] if self.origin[chunk] == place else after
-        return min(self.at[chunk] + place - self.origin[chunk], after)
+        at, origin, width = self.spans[chunk]
+        after = self.spans[chunk + 1][0] if chunk + 1 < len(self.spans) else self.length
+        if width:
+            return at if origin == place else after
+        return min(at + place - origin, after)
 
     def place(self, index: int) -> tuple[int, int]:
         """As `Origins` has it."""
-        chunk = bisect_right(self.at, index) - 1
-        width, origin = self.width[chunk], self.origin[chunk]
+        at, origin, width = self.spans[bisect_right(self.spans, (index, maxsize)) - 1]
         if width:
             return origin, origin + width
-        origin += index - self.at[chunk]
+        origin += index - at
         return origin, origin + 1
 
 
@@ -88,38 +85,37 @@ class _Lines:
         """Glue the lines between two signs; the last one may go on."""
         if self._source.find("\n", start, end) < 0:
             return
-        at = start
+        chunks, at = self._chunks, start
         for line, following in pairwise(self._source[start:end].split("\n")):
             text, at = line[self._last - at :], at + len(line) + 1
-            after = at
+            if text:
+                chunks.add(_without_border(text) if text[-1] in _MAY_END_LINE else text, self._last)
+            self._last = at
             if self._pipes or following[:1] in MAY_BEGIN_LINE:
-                after = min(line_start(self._source, at), end)
-            self._line(_without_border(text) if text[-1:] in _MAY_END_LINE else text, at - 1, after)
+                self._last = min(line_start(self._source, at), end)
+            self._break(at - 1, self._last)
 
-    def _line(self, text: str, at: int, after: int) -> None:
-        """Glue a line that ends at a place, and goes on in the text after its margin."""
-        chunks = self._chunks
-        chunks.add(text, self._last)
-        self._last = after
-        if self._line_at == chunks.length:  # an empty line: no wrap joins across it
-            chunks.add("\n", at, after - at)
+    def _break(self, at: int, after: int) -> None:
+        """Take out a line break and the margin behind it."""
+        if self._line_at == self._chunks.length:  # an empty line: no wrap joins across it
+            self._chunks.add("\n", at, after - at)
         else:
-            self._breaks.append(chunks.length)
-        self._line_at = chunks.length
+            self._breaks.append(self._chunks.length)
+        self._line_at = self._chunks.length
 
     def sign(self, kind: str, start: int, end: int, letter: str) -> None:
         """Glue the line as far as a sign, and what that stands for."""
-        chunks, plain = self._chunks, self._source[self._last : start]
+        plain = self._source[self._last : start]
         if kind == "line":
             plain = _without_border(plain)
         elif kind == "back":  # the next letter is printed over the last one
             plain = plain[:-1]
+        self._chunks.add(plain, self._last)
+        self._last = end
         if letter == "\n":
-            self._line(plain, start, end)
+            self._break(start, end)
         else:
-            chunks.add(plain, self._last)
-            chunks.add(letter, start, end - start)
-            self._last = end
+            self._chunks.add(letter, start, end - start)
 
     def glued(self, at: int) -> tuple[Chunks, list[int]]:
         """All of it, the lines after the last sign too, and where line breaks were taken out."""
@@ -133,6 +129,7 @@ class _Looks:
     """How a text looks to those who only look for letters of ASCII; made when first asked for."""
 
     ascii: str | None = None
+    letters: bytes | None = None
     lower: str | None = None
     starts: tuple[tuple[int, str], ...] | None = None
 
@@ -153,10 +150,17 @@ class View:
     _looks: _Looks = field(default_factory=_Looks, repr=False, compare=False)
 
     @property
+    def letters(self) -> bytes:
+        """The text as `places.letters` has it."""
+        if self._looks.letters is None:
+            self._looks.letters = letters(self.text)
+        return self._looks.letters
+
+    @property
     def ascii(self) -> str:
-        """The text in ASCII, letter by letter; see `places.letters`."""
+        """The same as a text."""
         if self._looks.ascii is None:
-            self._looks.ascii = self.text if self.text.isascii() else letters(self.text).decode("ascii")
+            self._looks.ascii = self.text if self.text.isascii() else self.letters.decode("ascii")
         return self._looks.ascii
 
     @property
