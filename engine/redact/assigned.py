@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from ..values import dataclass
 from .marks import SEALED
-from .places import is_one_word
+from .places import is_one_word, past
 
 _BLANKS: Final = " \t"
 _QUOTES: Final = "\"'"
@@ -47,40 +47,34 @@ def sign_behind(text: str, end: int) -> Sign | None:
     """The sign behind a name that ends there."""
     if text[end : end + 1] not in _FIRST:
         return None
-    at = _past(text, _past(text, end, "\"'`])", 4), _BLANKS, 8)
+    at = past(text, past(text, end, "\"'`])", 4), _BLANKS, 8)
     letters = next((sign for sign in _SIGNS if text.startswith(sign, at)), "")
     if letters:
-        return Sign("sign", _past(text, at + len(letters), _BLANKS, 8), letters)
+        return Sign("sign", past(text, at + len(letters), _BLANKS, 8), letters)
     if text.startswith(("'", '"'), end):
-        at = _past(text, end + 1, _BLANKS, 1)
-        after = _past(text, at + 1, _BLANKS, 1)
+        at = past(text, end + 1, _BLANKS, 1)
+        after = past(text, at + 1, _BLANKS, 1)
         if text.startswith(",", at) and text.startswith(('"', "'", 'b"', "b'"), after):
             return Sign("comma", after)
-    at = _past(text, _past(text, _past(text, _past(text, end, _QUOTES, 1), ",", 1), _BLANKS, 8), _QUOTES, 1)
+    at = past(text, past(text, past(text, past(text, end, _QUOTES, 1), ",", 1), _BLANKS, 8), _QUOTES, 1)
     if text.startswith("value", at):
-        at = _past(text, _past(text, at + len("value"), _QUOTES, 1), _BLANKS, 1)
+        at = past(text, past(text, at + len("value"), _QUOTES, 1), _BLANKS, 1)
         if text.startswith((":", "="), at):
-            return Sign("pair", _past(text, at + 1, _BLANKS, 1))
-    at = _past(text, end, _BLANKS, 8)
+            return Sign("pair", past(text, at + 1, _BLANKS, 1))
+    at = past(text, end, _BLANKS, 8)
     return Sign("blank", at) if at > end else None
 
 
 def value_behind(text: str, at: int) -> Value | None:
     """The value that begins at a place; it may stand in a bracket, and in a string literal with a prefix."""
     inside = at + text.startswith("[", at)
-    quote = _past(text, inside, "bBrRuU", 2)
+    quote = past(text, inside, "bBrRuU", 2)
     if (kind := _KINDS.get(text[quote : quote + 1])) and (end := _quoted(text, quote)):
         return Value(kind, quote + 1, end)
     for start in (inside, at):
         if (end := _bare(text, start)) > start:
             return Value("bare", start, end)
     return None
-
-
-def _past(text: str, at: int, letters: str, most: int) -> int:
-    """Behind at most so many of these letters."""
-    piece = text[at : at + most]
-    return at + len(piece) - len(piece.lstrip(letters))
 
 
 def _quoted(text: str, quote: int) -> int:

@@ -206,8 +206,11 @@ def _may_have_parameters(view: View) -> bool:
     """Whether the name of a secret parameter stands before an equals sign; their pattern is a large one."""
     if "=" not in view.ascii or ("?" not in view.ascii and "&" not in view.ascii):
         return False
-    if any(f"{name}=" in view.lower for name in p.PARAMETERS):
-        return True
+    for name in p.PARAMETERS:
+        for end in _behind(view.lower, f"{name}="):
+            before = view.ascii[max(0, end - p.PARAMETER_WITHIN) : end - 1].rstrip(p.PARAMETER_LETTERS)
+            if before.endswith(("?", "&")):  # a letter beyond ASCII, too
+                return True
     return not view.text.isascii() and any(letter in view.text for letter in p.TAKEN_FOR_ASCII)
 
 

@@ -142,6 +142,9 @@ URL_PARAMETER: Final = lazy_pattern(
 )
 PARAMETERS: Final = ("key", "token", "secret", "password", "passwd", "pwd", "signature", "sig", "code")
 """What the name of every such parameter ends in."""
+PARAMETER_LETTERS: Final = string.ascii_letters + string.digits + "_-"
+PARAMETER_WITHIN: Final = 42
+"""Of what such a name consists, and how long it is at most, with the signs around it."""
 TAKEN_FOR_ASCII: Final = "\u0130\u0131\u017f\u212a"
 """Letters that a pattern takes for i, s and k where case does not matter, but are no capitals of them."""
 URL_PASSWORD: Final = lazy_pattern(

@@ -40,6 +40,12 @@ def is_one_word(text: str) -> bool:
     return text.split() == [text]
 
 
+def past(text: str, at: int, members: str, most: int) -> int:
+    """Behind at most so many letters of one kind."""
+    piece = text[at : at + most]
+    return at + len(piece) - len(piece.lstrip(members))
+
+
 def table_of(kinds: dict[str, str], other: str = " ") -> bytes:
     """A table for ``bytes.translate``: the letters of each kind become its sign, all others ``other``."""
     table = bytearray(other.encode() * 256)

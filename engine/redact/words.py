@@ -12,9 +12,11 @@ from ..lazy_pattern import lazy_pattern
 from .marks import SEALED
 
 _TEMPLATE: Final = lazy_pattern(
-    r"\$[({].{0,160}|<[^<>]{0,80}>?|\{\{?.{0,80}|\[.*\]?|[xX*.•…_#?0-]+|\W*",
+    r"<[^<>]{0,80}>?|\{\{?.{0,80}|[xX*.•…_#?0-]+|\W*",
     re.DOTALL,
 )
+_OPENED: Final = ("$(", "${", "[")
+"""A template that begins like this may go on as it likes."""
 _SIGIL: Final = lazy_pattern(r"%\w+%?|!\w+!|@[\w.]+@|__\w+__")
 _SIGILS: Final = ("%", "!", "@", "__")
 _NOTHING: Final = frozenset((
@@ -49,15 +51,15 @@ _JUDGED: Final = 160
 def is_template(value: str) -> bool:
     """Whether a value only says "a value goes here": empty, ``${X}``, ``<KEY>``, ``%X%``, ``***``, ``undefined``."""
     bare = value[:_JUDGED].strip(" \t\n'\"`")
-    if SEALED in bare or bare.lower() in _NOTHING:
+    if SEALED in bare or bare.lower() in _NOTHING or bare.startswith(_OPENED):
         return True
     return (_may_be_template(bare) and _TEMPLATE.fullmatch(bare) is not None) or _is_variable(bare)
 
 
 def _may_be_template(value: str) -> bool:
-    """Whether a value begins as a template can: with a sign or a letter of filler; after ``$`` with a further sign."""
-    first, second = value[:1], value[1:2]
-    return not (first.isalnum() and first not in "xX0") and not (first == "$" and (second.isalnum() or second == "_"))
+    """Whether a value begins as a template can: with a letter of filler or a sign, which after ``$`` is not the last one."""
+    first = value[1:2] or value if value.startswith("$") else value[:1]
+    return not first.isalnum() or (first in "xX0" and not value.startswith("$"))
 
 
 def _is_variable(value: str) -> bool:
