@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...engine.values import replace
 from ..output import Output
 from ..phrases import Phrases, percent
 from ..scrub import scrub_shown
 from . import view as show
 from .layout import bar, display_width, wrap
+from .shown import only_shown
 from .style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, harmless, styled
 from .view import View
 
@@ -27,22 +27,8 @@ Section = list[str]
 def render_text(diagnosis: Diagnosis, rulebase: RuleBase, out: Output, *, every: bool = False) -> str:
     """The whole report; ends with a line feed. Styles are markers that `Output` turns into colours."""
     view = View(rulebase, Phrases(rulebase.phrases), width=out.width, every=every)
-    shown = diagnosis if every else _shown(diagnosis, view)
-    return lay_out(scrub_shown(shown, lambda text: harmless(out.clean(text))), view)
-
-
-def _shown(diagnosis: Diagnosis, view: View) -> Diagnosis:
-    """The diagnosis without texts that are never shown, which need no cleaning: what tells more of the causes behind the
-    first, commands for other shells, hashes, and where in the text a fact was found."""
-    rest = (replace(cause, explanation="", evidence=(), origin="") for cause in diagnosis.causes[1:])
-    best = (replace(fix, commands=tuple(show.commands(fix, view))) for fix in show.fixes(diagnosis, view))
-    return replace(
-        diagnosis,
-        causes=(*diagnosis.causes[:1], *rest),
-        fixes=(*best, *diagnosis.fixes[show.SHOWN_FIXES :]),
-        facts={name: replace(item, detail="") for name, item in diagnosis.facts.items()},
-        kb=replace(diagnosis.kb, hash="", packs=()),
-    )
+    wanted = diagnosis if every else only_shown(diagnosis, view)
+    return lay_out(scrub_shown(wanted, lambda text: harmless(out.clean(text))), view)
 
 
 def lay_out(diagnosis: Diagnosis, view: View) -> str:

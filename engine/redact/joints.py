@@ -32,6 +32,7 @@ _MAY_END: Final = frozenset(" \t\\`^=|│┃║↵⏎↩…>")
 _BEHIND_QUOTE: Final = " \t.+&_\\"
 _QUOTE_WITHIN: Final = 24
 """What may follow the quote that `_QUOTED_END` finds, and so many letters from its beginning `_QUOTED_BEGIN` has one."""
+_HEXADECIMAL: Final = frozenset(string.hexdigits)
 _LONGEST_PREFIX: Final = 100
 _DIGITS: Final = str.maketrans("123456789", "000000000")
 _SEPARATORS: Final = " \t|>]:)#*+/│;"
@@ -44,10 +45,12 @@ def joint_at(text: str, before: int, at: int) -> tuple[int, int]:
     if ends_paragraph(text, before, at):
         return at, at
     low, prefix = max(before, at - LONGEST_END), at + _common_prefix(text, before, at)
-    start, end = _quotes_around(text, low, at, prefix) or (_end(text, low, at), _begin(text, prefix))
-    if start and text[start - 1] in _AT_JOINT and text[end : end + 1] in _AT_JOINT:
-        return start, end
-    return at, at
+    quotes = _quotes_around(text, low, at, prefix)
+    start = quotes[0] if quotes else _end(text, low, at)
+    if not start or text[start - 1] not in _AT_JOINT:
+        return at, at
+    end = quotes[1] if quotes else _begin(text, prefix)
+    return (start, end) if text[end : end + 1] in _AT_JOINT else (at, at)
 
 
 def ends_paragraph(text: str, before: int, at: int) -> bool:
@@ -76,7 +79,7 @@ def _begin(text: str, place: int) -> int:
     at = past(text, place, " \t", 8)
     first = text[at : at + 1]
     found = _NUMBER.match(text, at) if first.isdecimal() else None
-    if not found and ":" in text[at + 4 : at + 9]:
+    if not found and first in _HEXADECIMAL and ":" in text[at + 4 : at + 9]:
         found = _ADDRESS.match(text, at)
     if not found and first in _BEFORE_TEXT:
         found = _BEFORE_TEXT[first].match(text, at)
