@@ -15,6 +15,8 @@ from ..values import dataclass
 from .lexicon import Hit
 
 NEGATION = "negation"
+NEGATION_AHEAD = "negation-ahead"
+"""A negation that denies only what follows it: without, 没."""
 NOT_NEGATION = "not-negation"
 """Longer words in which a negation denies nothing: no longer, and Portuguese "no" (in the)."""
 BREAK = "clause-break"
@@ -28,8 +30,10 @@ ASKS_FIRST = "asks-first"
 """Words with which a question for yes or no begins: is, does."""
 ASKS_WHY = "asks-why"
 """Words that ask about something that is taken as given: why, how."""
-GRAMMAR = frozenset({NEGATION, NOT_NEGATION, BREAK, CLOSE, SUPPOSITION, ASKING, ASKS_FIRST, ASKS_WHY})
+GRAMMAR = frozenset({NEGATION, NEGATION_AHEAD, NOT_NEGATION, BREAK, CLOSE, SUPPOSITION, ASKING, ASKS_FIRST, ASKS_WHY})
 """The terms that say how a clause is meant, not what about."""
+NEAR = 4.0
+"""Words between a negation and what it denies."""
 _WORD = lazy_pattern(r"\w")
 _END = lazy_pattern(
     r"(?P<stop>[.!?]+(?=[\s\"')\]]|$)|[。！？…]+|\n)|[,;，；、:：—]+(?=\s|$)|[，；、：]| [-–] |[()（）]"
@@ -96,8 +100,15 @@ def _asks_first(start: int, hits: Sequence[Hit], text: str, offset: int) -> bool
     )
 
 
+def denies(hit: Hit, first: float, last: float) -> bool:
+    """Whether a word denies what stands from the word ``first`` to the word ``last`` of its clause."""
+    if hit.term == NEGATION:
+        return first - NEAR <= hit.first <= last + NEAR
+    return hit.term == NEGATION_AHEAD and first - NEAR <= hit.first <= last
+
+
 def without_inner(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits in order; a word of grammar inside a longer one is none: "no longer" denies nothing."""
+    """The hits in order; a word of grammar inside a longer one is none: "no longer" denies nothing, "but not" does."""
     grammar = [hit for hit in hits if hit.term in GRAMMAR]
     inner = {hit for hit in grammar if any(_inside(hit, other) for other in grammar)}
     kept = (hit for hit in hits if hit not in inner)
@@ -105,4 +116,6 @@ def without_inner(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def _inside(hit: Hit, other: Hit) -> bool:
+    if other.term == BREAK and hit.term in (NEGATION, NEGATION_AHEAD):
+        return False
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start

@@ -7,14 +7,14 @@ void it. Under a negation it gives what it gives when denied, mostly nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Scalar
 from ..values import dataclass
 from ..vocabulary import read_value
-from .clauses import NEGATION, Clause, clauses, without_inner
+from .clauses import NEGATION, NEGATION_AHEAD, Clause, clauses, denies, without_inner
 from .lexicon import NUMBER, Hit, Token, hits, tokens
 from .own_words import Passage
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 DENIED = ": denied"
 """Follows the id of a frame where what it says is denied."""
-_NEAR = 4.0
-"""Words between a negation and what it denies."""
 _BESIDE = 3
 """Letters and signs that may stand beside the words of a frame that stands alone, or behind those of one that ends."""
 _MOST_CHOICES = 400
@@ -61,26 +59,25 @@ class FrameIndex:
     def __bool__(self) -> bool:
         return bool(self._frames) and bool(self._lexicon)
 
-    def said(self, passages: Iterable[Passage]) -> Iterator[Said]:
-        """What the passages state, clause by clause."""
+    def clauses(self, passages: Iterable[Passage]) -> Iterator[Sequence[Clause]]:
+        """The clauses of the passages, those of one sentence together."""
         left = _LONGEST_TEXT if self else 0
         for passage in passages:
             if left <= 0:
                 return
-            yield from self._in_passage(passage.text[:left], passage.start)
+            text = passage.text[:left]
+            found = without_inner(tuple(hits(_spoken(text, passage.start), self._lexicon[0].starts)))
+            for _, sentence in groupby(clauses(text, found, passage.start), key=lambda clause: clause.sentence):
+                yield tuple(sentence)
             left -= len(passage.text)
 
-    def _in_passage(self, text: str, offset: int) -> Iterator[Said]:
-        found = without_inner(tuple(hits(_spoken(text, offset), self._lexicon[0].starts)))
-        together: list[Clause] = []
-        for clause in clauses(text, found, offset):
-            if together and together[-1].sentence != clause.sentence:
-                yield from self._in_sentence(together)
-                together = []
-            if clause.states:
-                together.append(clause)
+    def said(self, sentences: Iterable[Sequence[Clause]]) -> Iterator[Said]:
+        """What the clauses of the sentences state."""
+        for sentence in sentences:
+            stating = [clause for clause in sentence if clause.states]
+            for clause in stating:
                 yield from self._in_clause(clause, whole=False)
-        yield from self._in_sentence(together)
+            yield from self._in_sentence(stating)
 
     def _in_sentence(self, parts: Sequence[Clause]) -> Iterator[Said]:
         if parts:
@@ -183,12 +180,7 @@ def _overlap(one: Hit, other: Hit) -> bool:
 
 
 def _is_denied(frame: Frame, chosen: Sequence[Hit], hits: Sequence[Hit]) -> bool:
-    if any(NEGATION in slot for slot in frame.slots):
+    if any(term in slot for slot in frame.slots for term in (NEGATION, NEGATION_AHEAD)):
         return False
     first, last = min(hit.first for hit in chosen), max(hit.last for hit in chosen)
-    return any(
-        hit.term == NEGATION
-        and first - _NEAR <= hit.first <= last + _NEAR
-        and not any(_overlap(hit, other) for other in chosen)
-        for hit in hits
-    )
+    return any(denies(hit, first, last) and not any(_overlap(hit, other) for other in chosen) for hit in hits)
