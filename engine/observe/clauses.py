@@ -17,6 +17,7 @@ from .lexicon import Hit
 NEGATION = "negation"
 NEGATION_AHEAD = "negation-ahead"
 """A negation that denies only what follows it: without, 没."""
+NEGATIONS = (NEGATION, NEGATION_AHEAD)
 NOT_NEGATION = "not-negation"
 """Longer words in which a negation denies nothing: no longer, and Portuguese "no" (in the)."""
 BREAK = "clause-break"
@@ -32,6 +33,7 @@ ASKS_WHY = "asks-why"
 """Words that ask about something that is taken as given: why, how."""
 GRAMMAR = frozenset({NEGATION, NEGATION_AHEAD, NOT_NEGATION, BREAK, CLOSE, SUPPOSITION, ASKING, ASKS_FIRST, ASKS_WHY})
 """The terms that say how a clause is meant, not what about."""
+_COPULAS = ("", "是")
 NEAR = 4.0
 """Words between a negation and what it denies."""
 _WORD = lazy_pattern(r"\w")
@@ -54,9 +56,13 @@ class Clause:
 def clauses(text: str, hits: Sequence[Hit], offset: int = 0) -> Iterator[Clause]:
     """The clauses of ``text``, each with the words of the lexicon in it; ``hits`` are in order, counted from ``offset``."""
     stops = {offset + match.end(): match["stop"] for match in _END.finditer(text)}
-    cuts = (
-        set(stops) | {hit.start for hit in hits if hit.term == BREAK} | {hit.end for hit in hits if hit.term == CLOSE}
-    )
+    denials = [hit for hit in hits if hit.term in NEGATIONS]
+    breaks = {
+        hit.start
+        for hit in hits
+        if hit.term == BREAK and not any(_is_beside(denial, hit, text, offset) for denial in denials)
+    }
+    cuts = set(stops) | breaks | {hit.end for hit in hits if hit.term == CLOSE}
     bounds = sorted({offset, *cuts, offset + len(text)})
     starts = [hit.start for hit in hits]
     sentences = _sentences(bounds, stops)
@@ -71,6 +77,11 @@ def clauses(text: str, hits: Sequence[Hit], offset: int = 0) -> Iterator[Clause]
             last = place == len(parts) - 1
             states = not _supposes(part) and not (asked and (begins or last) and not _asks_why(part))
             yield Clause(sentence[place], sentence[place + 1], number, states, part)
+
+
+def _is_beside(denial: Hit, hit: Hit, text: str, offset: int) -> bool:
+    """Whether a break is what is denied: "not because", 不是因为."""
+    return denial.end <= hit.start and text[denial.end - offset : hit.start - offset].strip() in _COPULAS
 
 
 def _sentences(bounds: Sequence[int], stops: dict[int, str | None]) -> Iterator[list[int]]:
@@ -116,6 +127,6 @@ def without_inner(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def _inside(hit: Hit, other: Hit) -> bool:
-    if other.term == BREAK and hit.term in (NEGATION, NEGATION_AHEAD):
+    if other.term == BREAK and hit.term in NEGATIONS:
         return False
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start

@@ -14,7 +14,7 @@ from ..errors import FactValueError
 from ..facts import Scalar
 from ..values import dataclass
 from ..vocabulary import read_value
-from .clauses import NEGATION, NEGATION_AHEAD, Clause, clauses, denies, without_inner
+from .clauses import NEGATIONS, Clause, clauses, denies, without_inner
 from .lexicon import NUMBER, Hit, Token, hits, tokens
 from .own_words import Passage
 
@@ -180,7 +180,7 @@ def _overlap(one: Hit, other: Hit) -> bool:
 
 
 def _is_denied(frame: Frame, chosen: Sequence[Hit], hits: Sequence[Hit]) -> bool:
-    if any(term in slot for slot in frame.slots for term in (NEGATION, NEGATION_AHEAD)):
+    if any(term in slot for slot in frame.slots for term in NEGATIONS):
         return False
     first, last = min(hit.first for hit in chosen), max(hit.last for hit in chosen)
     return any(denies(hit, first, last) and not any(_overlap(hit, other) for other in chosen) for hit in hits)

@@ -34,13 +34,13 @@ _SENTENCE = 20
 _EDGES = " \t.,;:!?\"'`()[]{}<>…，。；：！？、"
 
 
-States = Callable[[int, int], bool]
-"""Whether what stands from one place of a text to another is stated by whoever wrote it (`stated.Statements`)."""
+States = Callable[[int, int, Any], bool]
+"""Whether what a pattern finds from one place to another is stated by whoever wrote it (`stated.Statements`)."""
 
 
-def _anywhere(start: int, end: int) -> bool:
+def _anywhere(start: int, end: int, finder: Any) -> bool:
     """Where nothing is known of clauses, words count wherever they stand."""
-    del start, end
+    del start, end, finder
     return True
 
 
@@ -156,7 +156,7 @@ class PhraseIndex:
         for number, match in enumerate(self._matches(index, flat)):
             if number == _MOST_MATCHES or len(given) >= _MOST_OCCURRENCES:
                 return
-            if observation.stated and not states(match.start(), match.end()):
+            if observation.stated and not states(match.start(), match.end(), self._finder(index)):
                 continue
             for write in writes:
                 value = self._value(write, match)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Any
 
-from .clauses import Clause, denies
-from .lexicon import width
+from .clauses import NEGATIONS, Clause, denies
+from .lexicon import Hit, width
 from .own_words import Passage
 
 
@@ -23,15 +24,15 @@ class Statements:
         self._clauses = [clause for sentence in sentences for clause in sentence]
         self._starts = [clause.start for clause in self._clauses]
 
-    def __call__(self, start: int, end: int) -> bool:
-        """Whether the words from ``start`` to ``end`` of the flat view count."""
+    def __call__(self, start: int, end: int, finder: Any) -> bool:
+        """Whether the words from ``start`` to ``end`` of the flat view count, which the pattern ``finder`` found."""
         around = self._clauses[max(bisect_right(self._starts, start) - 1, 0) : bisect_right(self._starts, end - 1)]
         around = [clause for clause in around if clause.end > start]
         if not around or self._is_quoted(start):
             return True
-        return all(clause.states for clause in around) and not any(
-            self._is_denied(clause, start, end) for clause in around
-        )
+        hits = [hit for clause in around for hit in clause.hits if hit.term in NEGATIONS]
+        denied = any(self._denies(hit, start, end) for hit in hits) or self._needs_none(hits, start, end, finder)
+        return all(clause.states for clause in around) and not denied
 
     def _is_quoted(self, at: int) -> bool:
         return any(
@@ -40,14 +41,20 @@ class Statements:
             if passage.start <= at < passage.start + len(passage.text)
         )
 
-    def _is_denied(self, clause: Clause, start: int, end: int) -> bool:
-        for hit in clause.hits:
-            if hit.end <= start:
-                at = hit.first + width(self._flat[hit.start : start])
-            elif hit.start >= end:
-                at = hit.first - width(self._flat[end : hit.start]) - 1
-            else:
-                continue
-            if denies(hit, at, at):
-                return True
-        return False
+    def _denies(self, hit: Hit, start: int, end: int) -> bool:
+        """Whether a negation before or behind a place denies it."""
+        if hit.end <= start:
+            at = hit.first + width(self._flat[hit.start : start])
+        elif hit.start >= end:
+            at = hit.first - width(self._flat[end : hit.start]) - 1
+        else:
+            return False
+        return denies(hit, at, at)
+
+    def _needs_none(self, hits: Sequence[Hit], start: int, end: int, finder: Any) -> bool:
+        """Whether negations stand in a place in which the pattern would find its words without them, too."""
+        inner = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        words = list(self._flat[start:end])
+        for hit in inner:
+            words[hit.start - start : hit.end - start] = "\0" * (hit.end - hit.start)
+        return bool(inner) and finder.search("".join(words)) is not None
