@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Scalar
-from ..values import dataclass
+from ..values import dataclass, replace
 from ..vocabulary import read_value
-from .clauses import NEGATIONS, Clause, clauses, denies, without_inner
+from .clauses import NEGATIONS, SUPPOSITION, Clause, clauses, denies, without_inner
 from .lexicon import NUMBER, Hit, Token, hits, tokens
 from .own_words import Passage
 
@@ -66,10 +66,16 @@ class FrameIndex:
             if left <= 0:
                 return
             text = passage.text[:left]
-            found = without_inner(tuple(hits(_spoken(text, passage.start), self._lexicon[0].starts)))
-            for _, sentence in groupby(clauses(text, found, passage.start), key=lambda clause: clause.sentence):
+            found = self._words(text, passage.start)
+            said = clauses(text, found, passage.start)
+            if any(hit.term == SUPPOSITION for hit in self._words(passage.heading, 0)):
+                said = (replace(clause, states=False) for clause in said)
+            for _, sentence in groupby(said, key=lambda clause: clause.sentence):
                 yield tuple(sentence)
             left -= len(passage.text)
+
+    def _words(self, text: str, offset: int) -> tuple[Hit, ...]:
+        return without_inner(tuple(hits(_spoken(text, offset), self._lexicon[0].starts)))
 
     def said(self, sentences: Iterable[Sequence[Clause]]) -> Iterator[Said]:
         """What the clauses of the sentences state."""
