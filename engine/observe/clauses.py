@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import dataclass, replace
 from .lexicon import Hit
 
 NEGATION = "negation"
@@ -31,8 +31,14 @@ ASKS_FIRST = "asks-first"
 """Words with which a question for yes or no begins: is, does."""
 ASKS_WHY = "asks-why"
 """Words that ask about something that is taken as given: why, how."""
-GRAMMAR = frozenset({NEGATION, NEGATION_AHEAD, NOT_NEGATION, BREAK, CLOSE, SUPPOSITION, ASKING, ASKS_FIRST, ASKS_WHY})
-"""The terms that say how a clause is meant, not what about."""
+TRIED = "tried"
+"""Words that tell of an attempt, which did not help: tried, 试过. They hold for the whole sentence, and a list under them."""
+OTHERS, OURS, VENDOR_TOOL = "other-vendor", "gemini-word", "vendor-tool"
+"""Others who may be spoken of, who is asked about, and things that only bear the name of one of the others."""
+GRAMMAR = frozenset({
+    NEGATION, NEGATION_AHEAD, NOT_NEGATION, BREAK, CLOSE, SUPPOSITION, ASKING, ASKS_FIRST, ASKS_WHY, TRIED, OTHERS, OURS, VENDOR_TOOL,
+})  # fmt: skip
+"""The terms that say how a clause is meant, and of whom."""
 _COPULAS = ("", "是")
 NEAR = 4.0
 """Words between a negation and what it denies."""
@@ -44,13 +50,17 @@ _END = lazy_pattern(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """From ``start`` to ``end`` of a text; ``sentence`` numbers the sentences. ``states``: it says that something is so."""
+    """From ``start`` to ``end`` of a text; ``sentence`` numbers the sentences. ``states``: it says that something is so.
+
+    ``of_others``: it speaks of somebody else, and not of whom the case is about.
+    """
 
     start: int
     end: int
     sentence: int
     states: bool
     hits: tuple[Hit, ...]
+    of_others: bool = False
 
 
 def clauses(text: str, hits: Sequence[Hit], offset: int = 0) -> Iterator[Clause]:
@@ -76,7 +86,7 @@ def clauses(text: str, hits: Sequence[Hit], offset: int = 0) -> Iterator[Clause]
         for place, part in enumerate(parts):
             last = place == len(parts) - 1
             states = not _supposes(part) and not (asked and (begins or last) and not _asks_why(part))
-            yield Clause(sentence[place], sentence[place + 1], number, states, part)
+            yield Clause(sentence[place], sentence[place + 1], number, states, part, of_others(part))
 
 
 def _is_beside(denial: Hit, hit: Hit, text: str, offset: int) -> bool:
@@ -108,6 +118,20 @@ def _asks_first(start: int, hits: Sequence[Hit], text: str, offset: int) -> bool
     return any(
         hit.term == ASKS_FIRST and hit.start >= start and not _WORD.search(text, start - offset, hit.start - offset)
         for hit in hits
+    )
+
+
+def of_others(hits: Sequence[Hit]) -> bool:
+    """Whether the words of a clause speak of others only."""
+    terms = {hit.term for hit in hits}
+    return OTHERS in terms and terms.isdisjoint((OURS, VENDOR_TOOL))
+
+
+def with_attempt(clause: Clause, attempt: Hit) -> Clause:
+    """The clause with a word beside it that tells of an attempt."""
+    at = clause.hits[0].first if clause.hits else 0.0
+    return replace(
+        clause, hits=(replace(attempt, start=clause.start, end=clause.start, first=at, last=at), *clause.hits)
     )
 
 

@@ -14,7 +14,18 @@ from ..errors import FactValueError
 from ..facts import Scalar
 from ..values import dataclass, replace
 from ..vocabulary import read_value
-from .clauses import NEGATIONS, SUPPOSITION, Clause, clauses, denies, without_inner
+from .clauses import (
+    NEGATIONS,
+    OTHERS,
+    SUPPOSITION,
+    TRIED,
+    Clause,
+    clauses,
+    denies,
+    of_others,
+    with_attempt,
+    without_inner,
+)
 from .lexicon import NUMBER, Hit, Token, hits, tokens
 from .own_words import Passage
 
@@ -23,6 +34,8 @@ if TYPE_CHECKING:
 
 DENIED = ": denied"
 """Follows the id of a frame where what it says is denied."""
+_OF_OTHERS = (OTHERS, "other-models", "other-service")
+"""Terms of frames that are about others."""
 _BESIDE = 3
 """Letters and signs that may stand beside the words of a frame that stands alone, or behind those of one that ends."""
 _MOST_CHOICES = 400
@@ -67,11 +80,9 @@ class FrameIndex:
                 return
             text = passage.text[:left]
             found = self._words(text, passage.start)
-            said = clauses(text, found, passage.start)
-            if any(hit.term == SUPPOSITION for hit in self._words(passage.heading, 0)):
-                said = (replace(clause, states=False) for clause in said)
-            for _, sentence in groupby(said, key=lambda clause: clause.sentence):
-                yield tuple(sentence)
+            above = self._words(passage.heading, 0)
+            for _, sentence in groupby(clauses(text, found, passage.start), key=lambda clause: clause.sentence):
+                yield tuple(_under(above, tuple(sentence)))
             left -= len(passage.text)
 
     def _words(self, text: str, offset: int) -> tuple[Hit, ...]:
@@ -88,7 +99,7 @@ class FrameIndex:
     def _in_sentence(self, parts: Sequence[Clause]) -> Iterator[Said]:
         if parts:
             every = tuple(hit for part in parts for hit in part.hits)
-            whole = Clause(parts[0].start, parts[-1].end, parts[0].sentence, True, every)
+            whole = Clause(parts[0].start, parts[-1].end, parts[0].sentence, True, every, of_others(every))
             yield from self._in_clause(whole, whole=True)
 
     def _in_clause(self, clause: Clause, *, whole: bool) -> Iterator[Said]:
@@ -97,6 +108,8 @@ class FrameIndex:
         for number in sorted({number for term in present & leads.keys() for number in leads[term]}):
             frame = self._frames[number]
             if frame.whole is not whole or not present.isdisjoint(frame.without):
+                continue
+            if clause.of_others and not any(term in slot for slot in frame.slots for term in _OF_OTHERS):
                 continue
             if all(not present.isdisjoint(slot) for slot in frame.slots):
                 yield from self._held(frame, clause)
@@ -122,6 +135,17 @@ class FrameIndex:
             return read_value(self._facts[write.fact], text) if text else None
         except FactValueError:
             return None
+
+
+def _under(heading: Sequence[Hit], sentence: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses of a sentence as the words over it and beside it let them be understood."""
+    guessed = any(hit.term == SUPPOSITION for hit in heading)
+    attempt = next(
+        (hit for hits in (heading, *(part.hits for part in sentence)) for hit in hits if hit.term == TRIED), None
+    )
+    for clause in sentence:
+        stated = replace(clause, states=False) if guessed else clause
+        yield with_attempt(stated, attempt) if attempt else stated
 
 
 def _spoken(text: str, offset: int) -> list[Token]:

@@ -32,7 +32,7 @@ class Statements:
             return True
         hits = [hit for clause in around for hit in clause.hits if hit.term in NEGATIONS]
         denied = any(self._denies(hit, start, end) for hit in hits) or self._needs_none(hits, start, end, finder)
-        return all(clause.states for clause in around) and not denied
+        return all(clause.states and not clause.of_others for clause in around) and not denied
 
     def _is_quoted(self, at: int) -> bool:
         return any(
