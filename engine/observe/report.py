@@ -16,7 +16,7 @@ from .log_entries import spoken, window
 from .normalise import Views, normalise, views
 from .own_words import own_words
 from .phrases import PhraseIndex
-from .questions import Pair, asked_fact, pairs, read_answer, truth_of, without_questions
+from .questions import Pair, as_statements, asked_fact, pairs, read_answer, truth_of, without_questions
 from .stated import Statements
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Observer:
         """Every fact and every error that a report shows; any text at all can be observed."""
         asked = pairs(text)
         unsaid = [pair for pair in asked if asked_fact(pair.question, self._facts) or self._truth(pair) is not True]
-        seen = self._of_the_call(views(without_questions(text, unsaid)))
+        said = as_statements(without_questions(text, unsaid), [pair for pair in asked if pair not in unsaid])
+        seen = self._of_the_call(views(said))
         records = find_records(seen, self._reasons)
 
         def source(kind: SourceKind, offset: int) -> Source:

@@ -96,9 +96,9 @@ class Observation:
     pattern: str | None
     unless: tuple[str, ...]
     source: Literal["server", "text"]
-    stated: bool
-    """In a person's own words it holds only where a clause states it: neither denied, nor asked, nor supposed."""
     writes: tuple[FactWrite, ...]
+    stated: bool = False
+    """In a person's own words it holds only where a clause states it: neither denied, nor asked, nor supposed."""
 
 
 @dataclass(frozen=True, slots=True)
