@@ -35,9 +35,9 @@ class Phrases:
 
     def starting(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Ids (without ``prefix``) and sentences that start with ``prefix``, in the order of the file."""
-        for name, text in self.texts.items():
+        for name in self.texts:
             if name.startswith(prefix):
-                yield name[len(prefix) :], text
+                yield name[len(prefix) :], self.texts[name]
 
     def likely(self, probability: float) -> str:
         """A probability in words: the sentence ``likely.N`` with the highest N (per cent) it reaches."""

@@ -36,9 +36,10 @@ class LazyMapping(Mapping[str, V]):
     def __getitem__(self, name: str) -> V:
         made = self._made.get(name)
         if made is None:
-            data = self._data[name]
+            if name not in self._data:
+                raise KeyError(name)
             try:
-                made = self._make(data)
+                made = self._make(self._data[name])
             except DAMAGED:
                 if self._sound is None:
                     raise
@@ -79,9 +80,10 @@ class LazySequence(Sequence[V], Generic[V]):
             return tuple(self[at] for at in range(*index.indices(len(self))))
         made = self._made.get(index)
         if made is None:
-            data = self._data[index]
+            if not -len(self._data) <= index < len(self._data):
+                raise IndexError(index)
             try:
-                made = self._make(data)
+                made = self._make(self._data[index])
             except DAMAGED:
                 if self._sound is None:
                     raise
@@ -127,6 +129,9 @@ class ByScript(Mapping[str, V]):
 
     def __len__(self) -> int:
         return len(self.plain) + len(self._rest())
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self._rest())
 
 
 def by_script(table: Mapping[str, V]) -> tuple[dict[str, V], dict[str, V]]:

@@ -172,12 +172,13 @@ def _looking_ahead() -> list[str]:
 
 def _batch() -> list[str]:
     found = one_process.batches(40 if QUICK else 120, 1 if QUICK else 3)
-    one, two = found["batch --jobs 1"], found["batch --jobs 2"]
+    one, two, apart = (found[name] for name in ("batch --jobs 1", "batch --jobs 2", "two batches apart"))
     return [
         "## Batch\n\nSeconds for a hundred cases.\n", "| | CPU s | s on the clock |", "|---|---|---|",
         *(f"| {name} | {busy:.2f} | {took:.2f} |" for name, (took, busy) in found.items()), "",
         f"- Two workers use {two[1] / one[1]:.2f} × the CPU time of one process: on two cores with nothing else to do that is",
         f"  at most {2 * one[1] / two[1]:.2f} × its speed.",
+        f"- What the machine allows: two processes apart, with half the cases each, are {one[0] / apart[0]:.2f} × as fast as one.",
         _aim(one[0] / two[0] >= 1.8, f"≥ 1.8 × on two cores: {one[0] / two[0]:.2f} × on the clock of this machine, whose cores others used as well\n"),
     ]  # fmt: skip
 

@@ -51,17 +51,24 @@ def phrases() -> Mapping[int, float]:
     return {count: median_ms(lambda found=found: found.found(text)) for count, found in sets.items()}
 
 
+APART = "import subprocess, sys; [one.wait() for one in [subprocess.Popen(sys.argv[1:], stdout=-3) for _ in range(2)]]"
+"""Runs a command twice at the same time."""
+
+
 def batches(lines: int = 120, rounds: int = 3) -> Mapping[str, tuple[float, float]]:
-    """Seconds and CPU seconds for a hundred cases: a process for each case, one process for all, two workers."""
+    """Seconds and CPU seconds for a hundred cases: a process for each case, one process for all, two workers, and what the
+    machine allows: two processes that know nothing of each other, with half the cases each."""
     with tempfile.TemporaryDirectory() as folder:
-        file, single = Path(folder, "cases.jsonl"), Path(folder, "case.txt")
+        file, half, single = Path(folder, "cases.jsonl"), Path(folder, "half.jsonl"), Path(folder, "case.txt")
         _ = single.write_text(traceback(LAST))
         _ = file.write_text("".join(json.dumps({"id": at, "report": traceback(LAST)}) + "\n" for at in range(lines)))
+        _ = half.write_text("".join(file.read_text().splitlines(keepends=True)[: lines // 2]))
         command = str(BIN / "keymedic")
         runs = {
             "one process per case": (1, [command, "diagnose", str(single)]),
             "batch --jobs 1": (lines, [command, "batch", "--jobs", "1", str(file)]),
             "batch --jobs 2": (lines, [command, "batch", "--jobs", "2", str(file)]),
+            "two batches apart": (lines, [sys.executable, "-c", APART, command, "batch", "--jobs", "1", str(half)]),
         }
         found: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
         for number in range(rounds + 1):

@@ -7,14 +7,25 @@ void it. Under a negation it gives what it gives when denied, mostly nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Scalar
-from ..values import dataclass
+from ..values import dataclass, replace
 from ..vocabulary import read_value
-from .clauses import NEGATION, Clause, clauses, without_inner
+from .clauses import (
+    NEGATIONS,
+    OTHERS,
+    SUPPOSITION,
+    TRIED,
+    Clause,
+    clauses,
+    denies,
+    of_others,
+    with_attempt,
+    without_inner,
+)
 from .lexicon import NUMBER, Hit, Token, hits, tokens
 from .own_words import Passage
 
@@ -23,8 +34,8 @@ if TYPE_CHECKING:
 
 DENIED = ": denied"
 """Follows the id of a frame where what it says is denied."""
-_NEAR = 4.0
-"""Words between a negation and what it denies."""
+_OF_OTHERS = (OTHERS, "other-models", "other-service")
+"""Terms of frames that are about others."""
 _BESIDE = 3
 """Letters and signs that may stand beside the words of a frame that stands alone, or behind those of one that ends."""
 _MOST_CHOICES = 400
@@ -62,31 +73,34 @@ class FrameIndex:
     def __bool__(self) -> bool:
         return bool(self._frames)
 
-    def said(self, passages: Iterable[Passage]) -> Iterator[Said]:
-        """What the passages state, clause by clause."""
+    def clauses(self, passages: Iterable[Passage]) -> Iterator[Sequence[Clause]]:
+        """The clauses of the passages, those of one sentence together."""
         left = _LONGEST_TEXT if self else 0
         for passage in passages:
             if left <= 0:
                 return
-            yield from self._in_passage(passage.text[:left], passage.start)
+            text = passage.text[:left]
+            found = self._hits(text, passage.start)
+            above = self._hits(passage.heading, 0)
+            for _, sentence in groupby(clauses(text, found, passage.start), key=lambda clause: clause.sentence):
+                yield tuple(_under(above, tuple(sentence)))
             left -= len(passage.text)
 
-    def _in_passage(self, text: str, offset: int) -> Iterator[Said]:
-        found = without_inner(tuple(hits(_spoken(text, offset), self._words)))
-        together: list[Clause] = []
-        for clause in clauses(text, found, offset):
-            if together and together[-1].sentence != clause.sentence:
-                yield from self._in_sentence(together)
-                together = []
-            if clause.states:
-                together.append(clause)
+    def _hits(self, text: str, offset: int) -> tuple[Hit, ...]:
+        return without_inner(tuple(hits(_spoken(text, offset), self._words)))
+
+    def said(self, sentences: Iterable[Sequence[Clause]]) -> Iterator[Said]:
+        """What the clauses of the sentences state."""
+        for sentence in sentences:
+            stating = [clause for clause in sentence if clause.states]
+            for clause in stating:
                 yield from self._in_clause(clause, whole=False)
-        yield from self._in_sentence(together)
+            yield from self._in_sentence(stating)
 
     def _in_sentence(self, parts: Sequence[Clause]) -> Iterator[Said]:
         if parts:
             every = tuple(hit for part in parts for hit in part.hits)
-            whole = Clause(parts[0].start, parts[-1].end, parts[0].sentence, True, every)
+            whole = Clause(parts[0].start, parts[-1].end, parts[0].sentence, True, every, of_others(every))
             yield from self._in_clause(whole, whole=True)
 
     def _in_clause(self, clause: Clause, *, whole: bool) -> Iterator[Said]:
@@ -95,6 +109,8 @@ class FrameIndex:
         for number in sorted({number for numbers in waiting for number in numbers}):
             frame = self._frames[number]
             if frame.whole is not whole or not present.isdisjoint(frame.without):
+                continue
+            if clause.of_others and not any(term in slot for slot in frame.slots for term in _OF_OTHERS):
                 continue
             if all(not present.isdisjoint(slot) for slot in frame.slots):
                 yield from self._held(frame, clause)
@@ -120,6 +136,17 @@ class FrameIndex:
             return read_value(self._facts[write.fact], text) if text else None
         except FactValueError:
             return None
+
+
+def _under(heading: Sequence[Hit], sentence: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses of a sentence as the words over it and beside it let them be understood."""
+    guessed = any(hit.term == SUPPOSITION for hit in heading)
+    attempt = next(
+        (hit for hits in (heading, *(part.hits for part in sentence)) for hit in hits if hit.term == TRIED), None
+    )
+    for clause in sentence:
+        stated = replace(clause, states=False) if guessed else clause
+        yield with_attempt(stated, attempt) if attempt else stated
 
 
 def _spoken(text: str, offset: int) -> list[Token]:
@@ -184,12 +211,7 @@ def _overlap(one: Hit, other: Hit) -> bool:
 
 
 def _is_denied(frame: Frame, chosen: Sequence[Hit], hits: Sequence[Hit]) -> bool:
-    if any(NEGATION in slot for slot in frame.slots):
+    if any(term in slot for slot in frame.slots for term in NEGATIONS):
         return False
     first, last = min(hit.first for hit in chosen), max(hit.last for hit in chosen)
-    return any(
-        hit.term == NEGATION
-        and first - _NEAR <= hit.first <= last + _NEAR
-        and not any(_overlap(hit, other) for other in chosen)
-        for hit in hits
-    )
+    return any(denies(hit, first, last) and not any(_overlap(hit, other) for other in chosen) for hit in hits)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
 
 _PAGE = lazy_pattern(r"<(?:!doctype\s+html|html|head|title)\b[^>]{0,500}>", re.IGNORECASE)
 _PAGE_END = lazy_pattern(r"</html\s*>", re.IGNORECASE)
-_HIDDEN = lazy_pattern(
-    r"<(style|script|svg|noscript)\b[^>]{0,2000}>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+_HIDDEN = tuple(
+    (lazy_pattern(f"{begin}.*?{end}", re.IGNORECASE | re.DOTALL), lazy_pattern(end, re.IGNORECASE))
+    for begin, end in (
+        *((rf"<{name}\b[^>]{{0,2000}}>", rf"</{name}\s*>") for name in ("style", "script", "svg", "noscript")),
+        ("<!--", "-->"),
+    )
 )
+"""What no reader sees, and how it ends."""
 _TITLE = lazy_pattern(r"<title\b[^>]{0,200}>(.{0,500}?)(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = lazy_pattern(
     r"</?(?:!doctype|html|head|body|title|meta|link|base|style|script|div|span|p|br|hr|b|i|u|em|strong|ins|del|small"
@@ -41,7 +47,7 @@ def open_pages(text: str) -> tuple[str, tuple[HtmlPage, ...]]:
     """
     if "<" in text:
         pages = _pages(text)
-        text = _TAG.sub(_breaks_only, _HIDDEN.sub(_breaks_only, text)) if pages else _TAG.sub(_breaks_only, text)
+        text = _TAG.sub(_breaks_only, _seen(text, _breaks_only) if pages else text)
     else:
         pages = ()
     return _unescaped(text) if ";" in text else text, pages
@@ -57,13 +63,24 @@ def _pages(text: str) -> tuple[HtmlPage, ...]:
             break
         closing = _PAGE_END.search(text, start.end(), start.start() + _PAGE_SPAN)
         end = closing.end() if closing else min(len(text), start.start() + _PAGE_SPAN)
-        body = _HIDDEN.sub(" ", text[start.start() : end])
+        body = _seen(text[start.start() : end], lambda _: " ")
         title = _TITLE.search(body)
         words = _words(_TITLE.sub(" ", body, count=1))
         first = text.count("\n", 0, start.start()) + 1
         last = first + text.count("\n", start.start(), end)
         pages.append(HtmlPage(first, last, _words(title[1]) if title else "", words))
     return tuple(pages)
+
+
+def _seen(markup: str, instead: Callable[[re.Match[str]], str]) -> str:
+    """The markup without what no reader sees. What is begun and never ended hides nothing.
+
+    Up to the last end each beginning has one, so that no search runs through the whole text in vain.
+    """
+    for pattern, ending in _HIDDEN:
+        end = max((match.end() for match in ending.finditer(markup)), default=0)
+        markup = pattern.sub(instead, markup[:end]) + markup[end:]
+    return markup
 
 
 def _words(markup: str) -> str:

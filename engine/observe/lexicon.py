@@ -91,6 +91,15 @@ def tokens(text: str, offset: int = 0, place: float = 0.0) -> Iterator[Token]:
         place += 1
 
 
+def width(text: str) -> float:
+    """How many words a text has."""
+    found = tuple(tokens(text))
+    if not found:
+        return 0.0
+    last = found[-1]
+    return last.place + (len(last.text) * _WIDE_LETTER if _IS_HAN.match(last.text) else 1)
+
+
 def entry(word: str) -> tuple[str, str]:
     """The key under which a word of the lexicon is looked up, and the rest of it; empty keys for unusable words."""
     if _IS_WIDE.search(word) and not any(sign in word for sign in "* "):

@@ -30,6 +30,9 @@ _LONG_WIDE_QUOTE = 14
 _OPEN_LINE = 55
 _GOES_ON = lazy_pattern(r"\s*[a-zà-ÿа-я0-9(]")
 _ENDED = lazy_pattern(r"[.!?:;。！？：]\s*$")
+_TITLE = lazy_pattern(r"\s*#{1,6}\s+(\S.*)")
+_LEAD = lazy_pattern(r"\s*(?:\*\*(.{3,60}?):?\*\*:?|(\S.{2,60}?)[:：])\s*$")
+_ITEM = lazy_pattern(r"\s*(?:[-*•]|\d{1,2}[.)、])\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Passage:
 
     start: int
     text: str
+    heading: str = ""
+    """The title over it, or the words that lead in the list that it is part of."""
 
 
 def own_words(views: Views, foreign: Sequence[tuple[int, int]] = ()) -> Iterator[Passage]:
@@ -47,22 +52,39 @@ def own_words(views: Views, foreign: Sequence[tuple[int, int]] = ()) -> Iterator
     start: int | None = None
     end = 0
     breaks: list[int] = []
-    fenced = False
-    for number, line in enumerate(clean):
-        fence = line.lstrip().startswith(("```", "~~~"))
-        fenced = fenced != fence
-        if fence or fenced or not _is_prose(line):
-            if start is not None:
-                yield _passage(flat, start, end, breaks, foreign)
-            start, breaks = None, []
+    above = ""
+    for number, (line, fenced, heading) in enumerate(_headed(clean)):
+        prose = not fenced and _is_prose(line)
+        if start is not None and (not prose or heading != above):
+            yield _passage(flat, start, end, breaks, foreign, above)
+            start = None
+        if not prose:
             continue
         if start is None:
-            start = bounds[number]
+            start, breaks, above = bounds[number], [], heading
         elif not _goes_on(clean[number - 1], line):
             breaks.append(bounds[number] - 1)
         end = bounds[number + 1] - 1
     if start is not None:
-        yield _passage(flat, start, end, breaks, foreign)
+        yield _passage(flat, start, end, breaks, foreign, above)
+
+
+def _headed(lines: Sequence[str]) -> Iterator[tuple[str, bool, str]]:
+    """Each line, whether it belongs to a fenced block, and the words over it: a title, or what leads in its list."""
+    title = lead = ""
+    within = False
+    for line in lines:
+        fence = line.lstrip().startswith(("```", "~~~"))
+        within = within != fence
+        titled = None if within or fence else _TITLE.match(line)
+        led = None if within or fence or titled else _LEAD.match(line)
+        if titled:
+            title, lead = titled[1], ""
+        elif led:
+            lead = led[1] or led[2]
+        elif line.strip() and not _ITEM.match(line):
+            lead = ""
+        yield line, fence or within, title if titled or led else lead or title
 
 
 def _is_prose(line: str) -> bool:
@@ -78,7 +100,9 @@ def _goes_on(before: str, line: str) -> bool:
     return len(before) >= _OPEN_LINE and bool(_GOES_ON.match(line)) and not _ENDED.search(before)
 
 
-def _passage(flat: str, start: int, end: int, breaks: Sequence[int], foreign: Sequence[tuple[int, int]]) -> Passage:
+def _passage(
+    flat: str, start: int, end: int, breaks: Sequence[int], foreign: Sequence[tuple[int, int]], heading: str
+) -> Passage:
     """The text with line feeds at its breaks and ``\\0`` over what is quoted; as long as in the flat view."""
     text = list(flat[start:end])
     for at in breaks:
@@ -89,7 +113,7 @@ def _passage(flat: str, start: int, end: int, breaks: Sequence[int], foreign: Se
     for first, last in (*blanks, *foreign):
         for at in range(max(first, start), min(last, end)):
             text[at - start] = "\0"
-    return Passage(start, "".join(text))
+    return Passage(start, "".join(text), heading)
 
 
 def _is_long(quotation: str) -> bool:

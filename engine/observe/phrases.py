@@ -34,6 +34,27 @@ _SENTENCE = 20
 _EDGES = " \t.,;:!?\"'`()[]{}<>…，。；：！？、"
 
 
+States = Callable[[int, int, Any], bool]
+"""Whether what a pattern finds from one place to another is stated by whoever wrote it (`stated.Statements`)."""
+
+
+def _anywhere(start: int, end: int, finder: Any) -> bool:
+    """Where nothing is known of clauses, words count wherever they stand."""
+    del start, end, finder
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the words of a text give by themselves, and what they give if a person states them."""
+
+    facts: tuple[Fact, ...]
+    foreign: tuple[tuple[int, int], ...]
+    """Where the words of servers and tools stand that give some of the facts."""
+    claims: Mapping[int, Possible]
+    """The observations that hold, and count only where a person states their words; of each what may match."""
+
+
 class PhraseIndex:
     """Every observation of a rule base, ready to be looked for. Building it compiles nothing yet."""
 
@@ -60,20 +81,29 @@ class PhraseIndex:
 
         ``source`` makes the source of a fact from its kind and its offset; ``kinds`` replaces source kinds.
         """
-        return tuple(dict.fromkeys(self._found(flat, source, kinds or {}, [])))
+        return tuple(dict.fromkeys(self._found(flat, source, kinds or {}, self._holding(flat), [])))
 
-    def facts_and_spans(
-        self, flat: str, source: Callable[[SourceKind, int], Source]
-    ) -> tuple[tuple[Fact, ...], tuple[tuple[int, int], ...]]:
-        """The facts, and where the words of servers and tools stand that give some of them."""
+    def seen(self, flat: str, source: Callable[[SourceKind, int], Source]) -> Seen:
+        """What the words of ``flat`` give by themselves."""
         spans: list[tuple[int, int]] = []
-        found = tuple(dict.fromkeys(self._found(flat, source, {}, spans)))
-        return found, tuple(spans)
+        holding = self._holding(flat)
+        claims = {index: possible for index, possible in holding.items() if self._observations[index].stated}
+        others = {index: possible for index, possible in holding.items() if index not in claims}
+        found = self._found(flat, source, {}, others, spans)
+        return Seen(tuple(dict.fromkeys(found)), tuple(spans), claims)
 
-    def heard(self, flat: str) -> frozenset[str]:
+    def stated(
+        self, claims: Mapping[int, Possible], flat: str, source: Callable[[SourceKind, int], Source], states: States
+    ) -> tuple[Fact, ...]:
+        """The facts of the observations ``claims``, where ``states`` tells that a person states their words."""
+        return tuple(dict.fromkeys(self._found(flat, source, {}, claims, [], states)))
+
+    def heard(self, flat: str, states: States) -> frozenset[str]:
         """The observations that give a fact in ``flat``, by id."""
         holding = self._holding(flat).items()
-        return frozenset(self._observations[at].id for at, possible in holding if any(self._values(at, possible, flat)))
+        return frozenset(
+            self._observations[at].id for at, possible in holding if any(self._values(at, possible, flat, states))
+        )
 
     def which(self, flats: Sequence[str], speaks: Callable[[Observation], bool]) -> set[int]:
         """Which of many short texts hold the words of an observation that ``speaks``; without a look at ``unless``."""
@@ -91,13 +121,15 @@ class PhraseIndex:
         flat: str,
         source: Callable[[SourceKind, int], Source],
         kinds: Mapping[str, SourceKind],
+        holding: Mapping[int, Possible],
         spans: list[tuple[int, int]],
+        states: States = _anywhere,
     ) -> Iterator[Fact]:
         """The facts; ``spans`` gets the places of the words that are not a person's."""
-        for index, possible in self._holding(flat).items():
+        for index, possible in holding.items():
             observation = self._observations[index]
             kind = kinds.get(observation.source, observation.source)
-            for name, value, position, end in self._values(index, possible, flat):
+            for name, value, position, end in self._values(index, possible, flat, states):
                 if observation.source == "server" or (observation.phrases and end - position >= _SENTENCE):
                     spans.append((position, end))
                 yield Fact(name, value, source(kind, position), position)
@@ -121,13 +153,17 @@ class PhraseIndex:
             return False
         return not any(folded(phrase) in plain for phrase in observation.unless)
 
-    def _values(self, index: int, possible: Possible, flat: str) -> Iterator[tuple[str, Scalar, int, int]]:
+    def _values(
+        self, index: int, possible: Possible, flat: str, states: States
+    ) -> Iterator[tuple[str, Scalar, int, int]]:
         observation = self._observations[index]
         writes = [write for write in observation.writes if write.fact in self._facts]
         given: set[tuple[str, Scalar]] = set()
         for number, match in enumerate(self._matches(index, possible, flat)):
             if number == _MOST_MATCHES or len(given) >= _MOST_OCCURRENCES:
                 return
+            if observation.stated and not states(match.start(), match.end(), self._finders.finder(index, possible)):
+                continue
             for write in writes:
                 value = self._value(write, match)
                 if value is not None and (write.fact, value) not in given:
@@ -138,7 +174,7 @@ class PhraseIndex:
 
     def _matches(self, index: int, possible: Possible, flat: str) -> Iterable[Any]:
         observation = self._observations[index]
-        plain = flat.casefold() if observation.pattern is None else ""
+        plain = flat.casefold() if observation.pattern is None and not observation.stated else ""
         if len(plain) != len(flat):
             return self._finders.finder(index, possible).finditer(flat)
         places = [(plain.find(phrase), phrase) for phrase in map(folded, observation.phrases)]

@@ -57,6 +57,13 @@ def without_questions(text: str, asked: Iterable[Pair]) -> str:
     return text
 
 
+def as_statements(text: str, affirmed: Iterable[Pair]) -> str:
+    """The text with questions that were answered by yes turned into what they ask; lines and places stay."""
+    for pair in affirmed:
+        text = text[: pair.start] + text[pair.start : pair.end].replace("?", ".").replace("？", "。") + text[pair.end :]
+    return text
+
+
 def asked_fact(question: str, facts: Mapping[str, FactDecl]) -> FactDecl | None:
     """The fact that a question of the vocabulary asks for, whatever the case and punctuation."""
     wanted = _folded(question)

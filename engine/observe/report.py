@@ -16,7 +16,8 @@ from .log_entries import spoken, window
 from .normalise import Views, normalise, views
 from .own_words import own_words
 from .phrases import PhraseIndex
-from .questions import Pair, asked_fact, pairs, read_answer, truth_of, without_questions
+from .questions import Pair, as_statements, asked_fact, pairs, read_answer, truth_of, without_questions
+from .stated import Statements
 
 if TYPE_CHECKING:
     from ..rulebase.model import Observation, RuleBase
@@ -66,23 +67,27 @@ class Observer:
         """Every fact and every error that a report shows; any text at all can be observed."""
         asked = pairs(text)
         unsaid = [pair for pair in asked if asked_fact(pair.question, self._facts) or self._truth(pair) is not True]
-        seen = self._of_the_call(views(without_questions(text, unsaid)))
+        said = as_statements(without_questions(text, unsaid), [pair for pair in asked if pair not in unsaid])
+        seen = self._of_the_call(views(said))
         records = find_records(seen, self._reasons)
 
         def source(kind: SourceKind, offset: int) -> Source:
             return Source(kind, f"line {seen.line_of_flat(offset)}")
 
-        found, foreign = self._phrases.facts_and_spans(seen.flat, source)
+        found = self._phrases.seen(seen.flat, source)
+        statements = self._statements(seen, found.foreign, records)
+        stated = self._phrases.stated(found.claims, seen.flat, source, statements)
         answers = (fact for pair in asked for fact in self._answered(pair))
-        facts = (*self._core(seen, records), *found, *self._told(seen, records, foreign), *answers)
+        facts = (*self._core(seen, records), *found.facts, *stated, *self._told(seen, statements), *answers)
         return Observed(tuple(sorted(facts, key=lambda fact: fact.position)), records)
 
     def heard(self, text: str) -> frozenset[str]:
         """The observations whose words give a fact in a report or an error message, by id."""
         seen = self._of_the_call(views(text))
-        _, foreign = self._phrases.facts_and_spans(seen.flat, lambda kind, _: Source(kind))
-        told = self._frames.said(own_words(seen, (*foreign, *_quoted(seen, find_records(seen, self._reasons)))))
-        return self._phrases.heard(seen.flat) | {item.key for item in told}
+        found = self._phrases.seen(seen.flat, lambda kind, _: Source(kind))
+        statements = self._statements(seen, found.foreign, find_records(seen, self._reasons))
+        told = self._frames.said(statements.sentences)
+        return self._phrases.heard(seen.flat, statements) | {item.key for item in told}
 
     def _of_the_call(self, seen: Views) -> Views:
         """Of a log the entries that speak of the API, and what stands around the log; any other text as it is."""
@@ -104,11 +109,16 @@ class Observer:
 
         return self._phrases.facts(normalise(message), source, {"text": "given"})
 
-    def _told(self, seen: Views, records: Iterable[ErrorRecord], foreign: Iterable[tuple[int, int]]) -> Iterator[Fact]:
+    def _statements(
+        self, seen: Views, foreign: Iterable[tuple[int, int]], records: Iterable[ErrorRecord]
+    ) -> Statements:
+        """The clauses of the person's own words, without those of servers and tools."""
+        passages = tuple(own_words(seen, (*foreign, *_quoted(seen, records)))) if self._frames else ()
+        return Statements(seen.flat, passages, tuple(self._frames.clauses(passages)))
+
+    def _told(self, seen: Views, statements: Statements) -> Iterator[Fact]:
         """What the person says in clauses of their own; the source of a fact quotes its clause."""
-        if not self._frames:
-            return
-        for item in self._frames.said(own_words(seen, (*foreign, *_quoted(seen, records)))):
+        for item in self._frames.said(statements.sentences):
             clause = seen.flat[item.start : item.end].strip(_EDGES)
             shown = clause if len(clause) <= _LONGEST_CLAUSE else clause[:_LONGEST_CLAUSE].rsplit(" ", 1)[0] + " …"
             detail = f'line {seen.line_of_flat(item.start)}: "{shown}"'

@@ -84,7 +84,10 @@ SHAPES: tuple[Shape, ...] = (
     _server(rf"\b[Ee]rror code: {_HTTP}\b(?: - (?P<message>[^\[{{b'\"].*))?", "rror code: "),
     _server(r"API Error: (?P<message>[^{\[].*?) \(Status: (?P<status>[A-Z_]{2,30})\)", "API Error: "),
     _server(r"\(Status: (?P<status>[A-Z_]{2,30})\)", "(Status: "),
-    _server(rf"\bError(?: [Cc]ode:)? {_HTTP}, Message: (?P<message>.*?)(?:, Status: (?P<status>\w*)|$)", "Message: "),
+    _server(
+        rf"\b(?:Error|Code:|Error [Cc]ode:) {_HTTP}, Message: (?P<message>.*?)(?:, Status: (?P<status>\w*)|$)",
+        "Message: ",
+    ),
     _server(
         rf"\bgoogleapi: Error {_HTTP}: (?P<message>.*?)(?:, (?P<code>[a-z][A-Za-z]{{3,40}}))?$", "googleapi: Error"
     ),

@@ -28,7 +28,7 @@ def _observation(entry: Entry[ObserveDoc], scope: Scope) -> Observation:
     fields = entry.node.find(("facts",)).fields
     writes = [read_write(entry, ("facts",), name, child, groups, scope) for name, child in fields.items()]
     whole = tuple(write for write in writes if write)
-    return Observation(entry.id, entry.origin, doc.any_of or (), doc.pattern, doc.unless, doc.source, whole)
+    return Observation(entry.id, entry.origin, doc.any_of or (), doc.pattern, doc.unless, doc.source, whole, doc.stated)
 
 
 def _groups(entry: Entry[ObserveDoc], scope: Scope) -> Collection[str] | None:

@@ -2,7 +2,7 @@
 
 A file is some lines of JSON. The first is a header that says what the rest was made from (a hash over the rule bases'
 files, the version of keymedic, the state of its own code, the layout of the data) and has a checksum over all lines but
-the last, the cases, which only ``kb test`` reads. What the other lines hold tells `sections`.
+the rows, whose entries have their own, and the last, the cases, which only ``kb test`` reads. What the lines hold tells `sections`.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ from ..lazy import DAMAGED
 from .compiled import layout
 from .folders import PackFolder, open_plain
 from .model import RuleBase
+from .packed import Row
 from .sections import from_sections, to_sections, with_cases_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-FORMAT = 8
+FORMAT = 10
 MAX_CACHE_BYTES = 64_000_000
 MOST_FILES = 4
 """Compiled rule bases to keep, one for each set of folders in use: those that were used last."""
 _PREFIX, _SUFFIX = "rules-", ".json"
+SEEN = ".seen"
+"""What the name of the file beside a compiled rule base ends in, that tells how its sources looked (`stamps`)."""
 _ENGINE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MAKERS = ("", "infer", "observe", "rulebase")
 """The folders of the engine whose code has a part in what a cache holds."""
@@ -53,8 +56,13 @@ def cache_folder() -> str:
 
 def cache_key(folders: Sequence[PackFolder]) -> str:
     """A hash over everything the compiled form depends on."""
-    parts = [str(FORMAT), VERSION, layout(), *sorted(_code()), *(folder.digest for folder in folders)]
+    parts = [*makers(), *(folder.digest for folder in folders)]
     return digest_of(part.encode() for part in parts)
+
+
+def makers() -> tuple[str, ...]:
+    """What makes a compiled form out of the files of rule bases, and how it is laid out."""
+    return str(FORMAT), VERSION, layout(), *sorted(_code())
 
 
 def _code() -> Iterator[str]:
@@ -72,18 +80,18 @@ def _code() -> Iterator[str]:
 
 
 def load_cached(
-    folders: Sequence[PackFolder], rebuilt: Callable[[], RuleBase], *, with_cases: bool = False
+    folders: Sequence[PackFolder], rebuilt: Callable[[], RuleBase], *, with_cases: bool = False, key: str = ""
 ) -> RuleBase | None:
-    """The rule base compiled from exactly these files, or nothing.
+    """The rule base compiled from exactly these files, or nothing; ``key``: theirs, where it is known.
 
     Its large tables are read entry by entry, later: for an entry that turns out to be damaged ``rebuilt`` is asked.
     """
     try:
-        path = _path(folders)
+        path = cache_path(folders)
         if not path:
             return None
         with open(open_plain(path), "rb") as stream:
-            base = _read(stream, cache_key(folders), rebuilt, with_cases)
+            base = _read(stream, key or cache_key(folders), rebuilt, with_cases)
         _note_use(path)
         return base
     except (OSError, StopIteration, *DAMAGED):
@@ -97,37 +105,36 @@ def _read(stream: BinaryIO, key: str, rebuilt: Callable[[], RuleBase], with_case
     if (header["keymedic"], header["format"], header["key"]) != (VERSION, FORMAT, key):
         raise ValueError("made from something else")
     lines = _Lines(stream, [length for length in header["lines"] if 0 <= length < size])
-    base = from_sections(iter(lines), rebuilt)
+    base = from_sections(lines, rebuilt)
     if lines.checksum != header["sum"]:
         raise ValueError("damaged")
     return with_cases_of(base, stream.read(size)) if with_cases else base
 
 
 class _Lines:
-    """The lines of a file, read one after the other; ``checksum`` of those read so far."""
+    """The lines of a file, read one after the other; ``checksum`` of those read so far, rows aside."""
 
     def __init__(self, stream: BinaryIO, lengths: Sequence[int]) -> None:
         self._stream = stream
-        self._lengths = lengths
+        self._lengths = iter(lengths)
         self.checksum: int = 0
 
-    def __iter__(self) -> Iterator[bytes]:
-        for length in self._lengths:
-            line = _line(self._stream, length)
-            self.checksum = zlib.crc32(line, self.checksum)
-            yield line
+    def line(self) -> bytes:
+        line = self.row()
+        self.checksum = zlib.crc32(line, self.checksum)
+        return line
 
-
-def _line(stream: BinaryIO, length: int) -> bytes:
-    line = stream.read(length)
-    if len(line) != length or stream.read(1) != b"\n":
-        raise ValueError("cut off")
-    return line
+    def row(self) -> bytes:
+        length = next(self._lengths)
+        row = self._stream.read(length)
+        if len(row) != length or self._stream.read(1) != b"\n":
+            raise ValueError("cut off")
+        return row
 
 
 def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:
     """Keep ``base`` for the next time, if there is a place for it. Never raises for want of one."""
-    path = _path(folders)
+    path = cache_path(folders)
     if not path:
         return
     *lines, cases = to_sections(base)
@@ -146,10 +153,14 @@ def _prune(newest: str) -> None:
         others = [
             (entry.stat().st_mtime_ns, entry.path)
             for entry in found
-            if entry.path != newest and entry.name.startswith(_PREFIX) and _SUFFIX in entry.name
+            if entry.path != newest
+            and entry.name.startswith(_PREFIX)
+            and _SUFFIX in entry.name
+            and not entry.name.endswith(SEEN)
         ]
     for _, other in sorted(others, reverse=True)[MOST_FILES - 1 :]:
         _remove(other)
+        _remove(other + SEEN)
 
 
 def _note_use(path: str) -> None:
@@ -167,8 +178,8 @@ def _remove(path: str) -> None:
         pass
 
 
-def _path(folders: Sequence[PackFolder]) -> str:
-    """One file for each set of folders, so that an edited rule base takes the place of its predecessor."""
+def cache_path(folders: Sequence[PackFolder]) -> str:
+    """One file for each set of folders, so that an edited rule base takes the place of its predecessor; empty: no cache."""
     folder = cache_folder()
     names = (f"{os.path.realpath(pack.path)} {pack.vocabulary_only}" for pack in folders)
     name = digest_of(name.encode("utf-8", "surrogateescape") for name in names)[:16]
@@ -179,7 +190,7 @@ def _header(folders: Sequence[PackFolder], lines: Sequence[bytes]) -> bytes:
     """What a file of these rule bases begins with; the checksum shows damage, so that the lines can be read piece by piece."""
     checksum = 0
     for line in lines:
-        checksum = zlib.crc32(line, checksum)
+        checksum = checksum if isinstance(line, Row) else zlib.crc32(line, checksum)
     lengths = [len(line) for line in lines]
     header = {"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "lines": lengths, "sum": checksum}
     return json.dumps(header).encode()

@@ -103,12 +103,15 @@ class ObserveDoc(EntryDoc):
     pattern: Filled | None = None
     unless: Texts = ()
     source: Literal["text", "server"] = "text"
+    stated: YesNo = False
     facts: Annotated[dict[str, Any], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _one_way(self) -> ObserveDoc:
         if (self.any_of is None) == (self.pattern is None):
             raise complaint("an observation has either any_of or pattern")
+        if self.stated and self.source == "server":
+            raise complaint("a server's sentence holds wherever it stands: stated is for people's own words")
         return self
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import InstallationError, RuleBaseError
-from .cache import load_cached, store_cached
+from .cache import cache_key, load_cached, store_cached
 from .compiled import without_cases
 from .folders import PackFolder, StrPath, read_folder
 from .model import RuleBase
+from .stamps import Stamps
 
 if TYPE_CHECKING:
     from .faults import Fault
@@ -34,32 +34,44 @@ def load_rule_base(
     weights, phrases) always loads. ``with_cases`` keeps the cases. ``core`` is the folder of
     the built-in rule base. Raises `RuleBaseError` with every fault, `InstallationError` when ``core`` is missing.
     """
-    read = partial(read_folders, folders, builtin, core)
+    places = _places(folders, builtin, core)
     if use_cache:
-        hashed = read(keep=False)
-        cached = None if _faulty(hashed) else load_cached(hashed, _building(read, hashed), with_cases=with_cases)
+        cached = _from_cache(places, with_cases)
         if cached:
             return cached
-    base = _built(read(), use_cache)
+    base = _built(_read(places), use_cache)
     return base if with_cases else without_cases(base)
+
+
+def _from_cache(places: Sequence[PackFolder], with_cases: bool) -> RuleBase | None:
+    """The compiled rule base, where it is fresh: going by how the files look, or else by what they hold."""
+    stamps = Stamps(places)
+    key = stamps.key()
+    if not key:
+        hashed = _read(places, keep=False)
+        if any(pack.faults for pack in hashed):
+            return None
+        key = cache_key(hashed)
+        stamps.note(key)
+    return load_cached(places, _building(places, key), with_cases=with_cases, key=key)
 
 
 def check(
     folders: Sequence[StrPath | PackFolder] = (), *, builtin: bool = True, core: StrPath = BUILTIN
 ) -> tuple[Fault, ...]:
     """Every fault of the rule bases that `load_rule_base` would load, sorted by place; never from the cache."""
-    return _build(read_folders(folders, builtin, core))[1]
+    return _build(_read(_places(folders, builtin, core)))[1]
 
 
-def _building(read: Callable[[], Sequence[PackFolder]], hashed: Sequence[PackFolder]) -> Callable[[], RuleBase]:
-    """Builds the rule base that was ``hashed``, without its cases, when first asked for it: its cache has turned out to be
+def _building(places: Sequence[PackFolder], key: str) -> Callable[[], RuleBase]:
+    """Builds the rule base of this ``key``, without its cases, when first asked for it: its cache has turned out to be
     damaged."""
     built: list[RuleBase] = []
 
     def build_once() -> RuleBase:
         if not built:
-            packs = read()
-            if [pack.digest for pack in packs] != [pack.digest for pack in hashed]:
+            packs = _read(places)
+            if cache_key(packs) != key:
                 raise InstallationError("keymedic's cache is damaged, and the rule base has changed since: try again")
             built.append(without_cases(_built(packs, True)))
         return built[0]
@@ -83,26 +95,31 @@ def _build(packs: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Fault, .
 
 
 def read_folders(
-    folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath = BUILTIN, *, keep: bool = True
+    folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath = BUILTIN
 ) -> tuple[PackFolder, ...]:
-    """The content of each folder, once; without ``keep`` its hash alone. Naming the built-in folder asks for its rules too."""
+    """The content of each folder, once. Naming the built-in folder asks for its rules too."""
+    return _read(_places(folders, builtin, core))
+
+
+def _places(folders: Sequence[StrPath | PackFolder], builtin: bool, core: StrPath) -> tuple[PackFolder, ...]:
+    """The folders to load, in order, of which nothing has been read yet but what came read: these have a digest."""
     own = os.fspath(core)
     if not os.path.isfile(os.path.join(own, "pack.yaml")):
         raise InstallationError(f"keymedic's own rule base is missing: {own}")
     home = os.path.realpath(own)
-    others = {os.path.realpath(_place(folder)): folder for folder in folders}
+    others = {os.path.realpath(place.path): place for place in map(_unread, folders)}
     whole = builtin or home in others
-    packs = [read_folder(own, vocabulary_only=not whole, keep=keep)]
-    return (*packs, *(_content(folder, keep) for place, folder in others.items() if place != home))
+    rest = (place for real, place in others.items() if real != home)
+    return (PackFolder(own, (), (), "", vocabulary_only=not whole), *rest)
 
 
-def _place(folder: StrPath | PackFolder) -> StrPath:
-    return folder.path if isinstance(folder, PackFolder) else folder
+def _unread(folder: StrPath | PackFolder) -> PackFolder:
+    return folder if isinstance(folder, PackFolder) else PackFolder(os.fspath(folder), (), (), "")
 
 
-def _content(folder: StrPath | PackFolder, keep: bool) -> PackFolder:
-    return folder if isinstance(folder, PackFolder) else read_folder(folder, keep=keep)
-
-
-def _faulty(packs: Sequence[PackFolder]) -> bool:
-    return any(pack.faults for pack in packs)
+def _read(places: Sequence[PackFolder], *, keep: bool = True) -> tuple[PackFolder, ...]:
+    """The folders with what they hold; without ``keep`` with the hash alone."""
+    return tuple(
+        place if place.digest else read_folder(place.path, vocabulary_only=place.vocabulary_only, keep=keep)
+        for place in places
+    )

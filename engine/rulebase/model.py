@@ -97,6 +97,8 @@ class Observation:
     unless: tuple[str, ...]
     source: Literal["server", "text"]
     writes: tuple[FactWrite, ...]
+    stated: bool = False
+    """In a person's own words it holds only where a clause states it: neither denied, nor asked, nor supposed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,27 @@
 """A compiled rule base as lines: few values at once, and the entries of the large tables each by itself.
 
-A diagnosis shows two causes of sixty and fires a dozen rules of hundreds. So the large tables are lines of names and
-entries with tabs between them, each entry JSON of its own that is parsed when somebody asks for it. What is damaged may
-show only then: the rule base is built from its sources in that case, and the entry taken from there.
+A diagnosis shows two causes of sixty and fires a dozen rules of hundreds. So the large tables are rows of entries (see
+`packed`), each JSON of its own that is parsed when somebody asks for it. What is damaged may show only then: the rule
+base is built from its sources in that case, and the entry taken from there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any
+from typing import Any, Protocol
 
 from ..errors import InstallationError
 from ..lazy import DAMAGED, ByScript, LazyMapping, LazySequence, by_script
 from ..values import field_names, field_types
 from .compiled import DECODERS, Decoder, cases_to_data, to_data, with_cases, without_cases
-from .model import Cause, FactDecl, Frame, Observation, Rule, RuleBase, Term
+from .model import Rule, RuleBase
+from .packed import Packed, PackedNames, Row, pack
 
 _FIELDS = field_names(RuleBase)
-_NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations", "words")))
-_LISTED = tuple(map(_FIELDS.index, ("observations", "frames", "terms")))
-_PLAIN = _FIELDS.index("required")
+_NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations", "phrases", "words")))
+_LISTED = tuple(map(_FIELDS.index, ("observations", "frames", "terms", "required")))
 _LEADS = _FIELDS.index("leads")
 _OPENINGS = _FIELDS.index("openings")
 _PROGRAM = _FIELDS.index("program")
@@ -30,33 +30,47 @@ _PROGRAM = _FIELDS.index("program")
 def to_sections(base: RuleBase) -> list[bytes]:
     """The lines, the cases last."""
     data = to_data(without_cases(base))
-    named = [_row(part for name, entry in data[at].items() for part in (name, _json(entry))) for at in _NAMED]
-    listed = [_row(map(_json, data[at])) for at in _LISTED]
-    numbers = map(_numbers, (data[_LEADS], *by_script(data[_OPENINGS])))
+    named = [line for at in _NAMED for line in _named({name: _entry(item) for name, item in data[at].items()})]
+    listed = [line for at in _LISTED for line in pack(map(_entry, data[at]))]
+    numbers = [
+        line
+        for table in (data[_LEADS], *by_script(data[_OPENINGS]))
+        for line in _named({name: " ".join(map(str, found)).encode() for name, found in table.items()})
+    ]
     program: str = data[_PROGRAM]
-    plain = _row(data[_PLAIN])
-    for at in (*_NAMED, *_LISTED, _PLAIN, _LEADS, _OPENINGS, _PROGRAM):
+    for at in (*_NAMED, *_LISTED, _LEADS, _OPENINGS, _PROGRAM):
         data[at] = None
-    evidence = _json({rule.id: [rule.group, rule.evidence] for rule in base.rules.values() if rule.evidence})
-    lines = (_json(data), evidence, *named, *listed, plain, *numbers, program, _json(cases_to_data(base)))
-    return [line.encode() for line in lines]
+    evidence = _named({rule.id: _evidence(rule) for rule in base.rules.values() if rule.evidence})
+    return [_json(data), *evidence, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
 
 
-def from_sections(lines: Iterator[bytes], rebuilt: Callable[[], RuleBase]) -> RuleBase:
-    """The rule base of such lines, without its cases, each taken when the one before it is done with; raises
-    ``ValueError`` for lines of another shape, ``StopIteration`` for fewer.
+class Lines(Protocol):
+    """Lines one after the other. Either raises ``ValueError`` or ``StopIteration`` where there is no such line."""
 
-    What ``rebuilt`` gives takes the place of entries that turn out to have another shape when they are asked for.
+    def line(self) -> bytes:
+        """The next line, which counts for the checksum."""
+        ...
+
+    def row(self) -> bytes:
+        """The next line, a row."""
+        ...
+
+
+def from_sections(lines: Lines, rebuilt: Callable[[], RuleBase]) -> RuleBase:
+    """The rule base of such lines, without its cases; raises ``ValueError`` for lines of another shape.
+
+    What ``rebuilt`` gives takes the place of entries that turn out to be damaged when they are asked for.
     """
-    data = json.loads(next(lines).decode())
-    notes = _notes(json.loads(next(lines).decode()))
+    line, row = lines.line, lines.row
+    data = json.loads(line().decode())
+    notes = PackedNames(line(), line(), row())
     for at in _NAMED:
-        data[at] = _table(next(lines))
-    for at in (*_LISTED, _PLAIN):
-        data[at] = _parts(next(lines))
-    data[_LEADS] = _table(next(lines))
-    data[_OPENINGS] = _table(next(lines)), partial(_table, next(lines))
-    data[_PROGRAM] = next(lines).decode()
+        data[at] = PackedNames(line(), line(), row())
+    for at in _LISTED:
+        data[at] = Packed(line(), row())
+    data[_LEADS] = PackedNames(line(), line(), row())
+    data[_OPENINGS] = PackedNames(line(), line(), row()), partial(PackedNames, line(), line(), row())
+    data[_PROGRAM] = line().decode()
     return _put_together(data, notes, rebuilt)
 
 
@@ -65,34 +79,17 @@ def with_cases_of(base: RuleBase, line: bytes) -> RuleBase:
     return with_cases(base, json.loads(line))
 
 
-def _row(parts: Iterable[str]) -> str:
-    return "\t".join(parts)
+def _named(table: Mapping[str, bytes]) -> tuple[bytes, bytes, Row]:
+    return "\t".join(table).encode(), *pack(table.values())
 
 
-def _numbers(table: Mapping[str, Iterable[int]]) -> str:
-    return _row(part for name, found in table.items() for part in (name, " ".join(map(str, found))))
+def _entry(data: Any) -> bytes:
+    """A text as it is: it needs no quotation marks. Everything else as JSON, which leaves no tab or line feed unescaped."""
+    return data.encode() if isinstance(data, str) else _json(data)
 
 
-def _parts(row: bytes) -> list[bytes]:
-    return row.split(b"\t") if row else []
-
-
-def _table(row: bytes) -> Mapping[str, bytes]:
-    parts = _parts(row)
-    # All names at once: one by one they take ten times as long to decode.
-    names = b"\t".join(parts[::2]).decode().split("\t") if parts else []
-    return dict(zip(names, parts[1::2], strict=True))
-
-
-def _json(data: Any) -> str:
-    """Data on one line; JSON leaves no tab or line feed unescaped."""
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-
-
-def _notes(data: Any) -> Mapping[str, tuple[str | None, Mapping[str, str]]]:
-    """The group and the evidence of each rule that has any: looking ahead needs these of many rules."""
-    group, words = DECODERS["str | None"], DECODERS["Mapping[str, str]"]
-    return {name: (group(of), words(found)) for name, (of, found) in data.items()}
+def _json(data: Any) -> bytes:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _put_together(data: Any, notes: Any, rebuilt: Callable[[], RuleBase]) -> RuleBase:
@@ -103,8 +100,8 @@ def _put_together(data: Any, notes: Any, rebuilt: Callable[[], RuleBase]) -> Rul
     values = zip(types.items(), data)
     return RuleBase(
         *[
-            _later(name, type_, value, rebuilt, notes if name == "rules" else None)
-            if type_ in _ENTRIES
+            _later(name, value, rebuilt, notes if name == "rules" else None)
+            if name in _ENTRIES
             else DECODERS[type_](value)
             for (name, type_), value in values
         ]
@@ -116,26 +113,52 @@ def _from_json(type_: str) -> Decoder:
     return lambda data: decode(json.loads(data.decode()))
 
 
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return tuple(map(int, data.split()))
+
+
 _ENTRIES: dict[str, Decoder] = {
-    **{f"Mapping[str, {kind.__name__}]": _from_json(kind.__name__) for kind in (FactDecl, Rule, Cause)},
-    **{f"Sequence[{kind.__name__}]": _from_json(kind.__name__) for kind in (Observation, Frame, Term)},
-    "Mapping[str, Mapping[str, str]]": _from_json("Mapping[str, str]"),
-    "Mapping[str, Mapping[str, tuple[str, ...]]]": _from_json("Mapping[str, tuple[str, ...]]"),
-    "Mapping[str, tuple[int, ...]]": lambda data: tuple(map(int, data.split())),
-    "Sequence[str]": lambda data: data.decode(),
+    "facts": _from_json("FactDecl"),
+    "rules": _from_json("Rule"),
+    "causes": _from_json("Cause"),
+    "translations": _from_json("Mapping[str, str]"),
+    "phrases": bytes.decode,
+    "words": _from_json("Mapping[str, tuple[str, ...]]"),
+    "observations": _from_json("Observation"),
+    "frames": _from_json("Frame"),
+    "terms": _from_json("Term"),
+    "required": bytes.decode,
+    "leads": _numbers,
+    "openings": _numbers,
 }
-"""The large tables of a rule base, by type, and how one entry of them is read."""
+"""The large tables of a rule base and how one entry of them is read."""
 
 
-def _later(name: str, type_: str, data: Any, rebuilt: Callable[[], RuleBase], notes: Any) -> Any:
+def _evidence(rule: Rule) -> bytes:
+    """The causes that a rule speaks for or against and how strongly, before that its group: a few words, none with a blank."""
+    return " ".join([f"group:{rule.group or ''}", *(word for pair in rule.evidence.items() for word in pair)]).encode()
+
+
+def _spoken(data: bytes) -> tuple[str | None, Mapping[str, str]]:
+    """The group and the evidence of a rule: looking ahead needs these of many rules."""
+    group, *words = data.decode().split(" ")
+    if not group.startswith("group:"):
+        raise ValueError("expected a group")
+    return group[6:] or None, dict(zip(words[::2], words[1::2], strict=True))
+
+
+def _later(name: str, data: Any, rebuilt: Callable[[], RuleBase], notes: Any) -> Any:
     """A large table whose entries are read when they are asked for, from ``rebuilt()`` where they cannot be."""
 
     def sound() -> Any:
         return getattr(rebuilt(), name)
 
+    def spoken() -> Mapping[str, tuple[str | None, Mapping[str, str]]]:
+        return {name: (rule.group, rule.evidence) for name, rule in sound().items() if rule.evidence}
+
     if data.__class__ is tuple:
-        return _by_script(data, _ENTRIES[type_], sound)
-    return _late(data, _ENTRIES[type_], sound, notes)
+        return _by_script(data, _ENTRIES[name], sound)
+    return _late(data, _ENTRIES[name], sound, None if notes is None else _late(notes, _spoken, spoken))
 
 
 def _by_script(data: Any, make: Decoder, sound: Callable[[], Any]) -> ByScript[Any]:
@@ -160,8 +183,10 @@ def _late(data: Any, make: Decoder, sound: Callable[[], Any], notes: Any = None)
     @cache
     def checked() -> Any:
         table = sound()
-        if len(table) != len(data) or (data.__class__ is dict and table.keys() != data.keys()):
+        if len(table) != len(data) or (isinstance(data, PackedNames) and table.keys() != data.keys()):
             raise InstallationError("keymedic's cache was forged: delete its folder and try again")
         return table
 
-    return LazyMapping(data, make, checked, notes) if data.__class__ is dict else LazySequence(data, make, checked)
+    if isinstance(data, PackedNames):
+        return LazyMapping(data, make, checked, notes)
+    return LazySequence(data, make, checked)

@@ -49,6 +49,11 @@ def test_names_beyond_ascii_are_read_for_texts_beyond_ascii() -> None:
 
     parted = ByScript(plain, read_others)
     assert parted["a"] == 1 and "b" in parted and "c" not in parted and 7 not in parted
-    assert parted.for_text("plain") == plain and not read
+    assert parted and parted.for_text("plain") == plain and not read
     assert parted.for_text("caf\u00e9")["\u00e9"] == 2 and "\u00e8" not in parted
     assert parted == whole and len(parted) == 3 and read == [1]
+
+
+def test_names_in_ascii_are_enough_to_be_something() -> None:
+    """Whether there are any names is known from the first part, where it has some."""
+    assert ByScript({}, lambda: {"\u00e9": 1}) and not ByScript({}, dict[str, int])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from keymedic.engine.observe.clauses import clauses, without_inner
+import pytest
+
+from keymedic.engine.observe.clauses import clauses, denies, of_others, without_inner
 from keymedic.engine.observe.lexicon import Words, entry, hits, pieces, tokens
 
 WORDS = {
     "negation": ["not", "no"], "not-negation": ["no longer"], "clause-break": ["but", "because"], "clause-close": ["のに"],
     "supposition": ["maybe"], "asking": ["吗"], "asks-first": ["is", "does"], "asks-why": ["why"], "works": ["works"],
+    "negation-ahead": ["without"], "other-vendor": ["openai"], "vendor-tool": ["openai sdk"], "gemini-word": ["gemini"],
 }  # fmt: skip
 
 
@@ -67,3 +70,32 @@ def test_a_negation_inside_a_longer_word_is_none() -> None:
     """Only the longer word of grammar counts; words of content stay, whatever they are part of."""
     terms = [hit.term for hit in without_inner(tuple(hits(list(tokens("no longer works, not")), lexicon())))]
     assert terms == ["not-negation", "works", "negation"]
+
+
+def test_a_break_that_is_denied_itself_parts_nothing() -> None:
+    """What follows "not because" is what is denied; elsewhere the reason stands for itself."""
+    assert len(cut("it is not because it works")) == 1
+    assert [text for text, _ in cut("it fails because it works")] == ["it fails", "because it works"]
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("not works", True), ("works not", True), ("without works", True), ("works without", False),
+        ("not a b c d e works", False),
+    ],
+)  # fmt: skip
+def test_a_negation_reaches_some_words_and_some_look_ahead_only(text: str, denied: bool) -> None:
+    """ "works without a key" does not say that it does not work."""
+    found = without_inner(tuple(hits(list(tokens(text)), lexicon())))
+    (works,) = [hit for hit in found if hit.term == "works"]
+    assert any(denies(hit, works.first, works.last) for hit in found) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [("openai works", True), ("gemini works in openai", False), ("the openai sdk works", False), ("it works", False)],
+)
+def test_a_clause_may_speak_of_others(text: str, others: bool) -> None:
+    """Of another provider alone, and not of a library that only bears its name."""
+    assert of_others(without_inner(tuple(hits(list(tokens(text)), lexicon())))) is others

@@ -70,3 +70,26 @@ def test_positions_are_those_of_the_flat_view() -> None:
     (passage,) = own_words(seen)
     assert seen.flat[passage.start :].startswith("first line")
     assert len(passage.text) == len(seen.flat)
+
+
+def headings(text: str) -> list[tuple[str, str]]:
+    """The passages of a person, each with the words over it."""
+    return [(passage.heading, passage.text.strip()) for passage in own_words(views(text))]
+
+
+def test_a_title_stands_over_all_up_to_the_next_one() -> None:
+    """Titles are nobody's words, and tell how those under them are meant."""
+    assert headings("it fails\n## Possible causes\nthe key\n\nthe region\n## Log\nnothing") == [
+        ("", "it fails"), ("Possible causes", "the key\nthe region"), ("Log", "nothing"),
+    ]  # fmt: skip
+
+
+def test_what_leads_in_a_list_stands_over_its_items() -> None:
+    """And over no more than that; a comment in a fenced block is no title."""
+    assert headings("What I tried:\n- a new key\n\n- another model\nIt still fails") == [
+        ("", "What I tried:"), ("What I tried", "- a new key\n- another model"), ("", "It still fails"),
+    ]  # fmt: skip
+    assert headings("it fails\n```\n# Possible causes\n```\nthe key is new") == [
+        ("", "it fails"),
+        ("", "the key is new"),
+    ]

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from keymedic.engine.errors import InstallationError
+from keymedic.engine.lazy import LazyMapping
 from keymedic.engine.rulebase import cache as caching
-from keymedic.engine.rulebase.cache import cache_folder, cache_key, load_cached, store_cached
+from keymedic.engine.rulebase.cache import SEEN, cache_folder, cache_key, load_cached, store_cached
 from keymedic.engine.rulebase.folders import PackFolder, read_folder
 from keymedic.engine.rulebase.load import load_rule_base
 from keymedic.engine.rulebase.model import RuleBase
+from keymedic.engine.rulebase.packed import pack
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions work otherwise there")
 
@@ -45,7 +47,7 @@ def nothing() -> RuleBase:
 def stored(folder: Path, mini_kb: Path) -> tuple[Path, RuleBase]:
     """The cache file of the miniature rule base, and what it holds."""
     base = load_rule_base(core=mini_kb)
-    return next(folder.iterdir()), base
+    return next(folder.glob("*.json")), base
 
 
 def test_what_was_stored_is_loaded(stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...]) -> None:
@@ -57,15 +59,23 @@ def test_what_was_stored_is_loaded(stored: tuple[Path, RuleBase], packs: tuple[P
 def test_the_file_is_the_owner_s_alone(stored: tuple[Path, RuleBase]) -> None:
     """Nobody else can read or write it, and nothing half-written lies beside it."""
     assert stat.S_IMODE(stored[0].stat().st_mode) == 0o600
-    assert list(stored[0].parent.iterdir()) == [stored[0]]
+    assert {path for path in stored[0].parent.iterdir() if path.suffix != SEEN} == {stored[0]}
+
+
+EVIDENCE, FACTS, RULES, PHRASES, WORDS, OBSERVATIONS, OPENINGS, OTHER_OPENINGS = 4, 7, 10, 19, 22, 24, 36, 39
+ROWS = (4, 7, 10, 13, 16, 19, 22, 24, 26, 28, 30, 33, 36, 39)
+"""The lines of entries; the index of each stands before it, and before that the names, where they have any."""
 
 
 def _resummed(lines: list[str]) -> bytes:
-    """The file with the checksum and the lengths that its changed lines have."""
+    """The file with the checksums and the lengths that its changed lines have."""
     header, *parts, cases = [line.encode("utf-8", "surrogateescape") for line in lines]
+    for row in ROWS:
+        if len(parts) > row - 1 and parts[row - 1]:
+            parts[row - 2] = pack(parts[row - 1].split(b"\t"))[0]
     checksum = 0
-    for part in parts:
-        checksum = zlib.crc32(part, checksum)
+    for at, part in enumerate(parts):
+        checksum = checksum if at + 1 in ROWS else zlib.crc32(part, checksum)
     checked = json.loads(header) | {"lines": [len(part) for part in parts], "sum": checksum}
     return b"\n".join([json.dumps(checked).encode(), *parts, cases, b""])
 
@@ -92,11 +102,11 @@ def _spoil(text: str, how: str) -> bytes:
         case "deep":
             lines[1] = "[" * 1_000_000
         case "odd table":
-            lines[4] += "\tmore"
-        case "forged evidence":
-            lines[2] = lines[2].replace("[", "[7,", 1)
+            lines[RULES] += "\tmore"
+        case "odd index":
+            return text.replace(lines[RULES - 1], lines[RULES - 1][:-8]).encode()
         case "fewer lines":
-            del lines[4]
+            del lines[RULES]
         case "not text":
             return _resummed(lines).replace(b"location", b"\xff\xff\xff\xff\xff\xff\xff\xff")
         case "wrong number":
@@ -117,7 +127,7 @@ def _spoil(text: str, how: str) -> bytes:
 @pytest.mark.parametrize(
     "how",
     [
-        "empty", "half", "no body", "binary", "other line", "other key", "other version", "deep", "odd table", "forged evidence", "fewer lines",
+        "empty", "half", "no body", "binary", "other line", "other key", "other version", "deep", "odd table", "odd index", "fewer lines",
         "not text", "wrong number", "not finite", "giant number", "missing field",
     ],
 )  # fmt: skip
@@ -202,7 +212,7 @@ def test_a_failed_write_leaves_nothing_behind(
 
     monkeypatch.setattr(caching.os, "replace", fail)
     store_cached(packs, stored[1])
-    assert list(folder.iterdir()) == [stored[0]]
+    assert [path for path in folder.iterdir() if path.suffix != SEEN] == [stored[0]]
 
 
 def test_what_is_used_stays(
@@ -213,7 +223,8 @@ def test_what_is_used_stays(
     for number in range(2 * caching.MOST_FILES):
         assert load_cached(packs, nothing) == stored[1]
         _ = load_rule_base(core=shutil.copytree(mini_kb, tmp_path / str(number)))
-    assert len(list(folder.iterdir())) == caching.MOST_FILES
+    assert len(list(folder.glob("*.json"))) == caching.MOST_FILES
+    assert len(list(folder.glob("*.seen"))) <= caching.MOST_FILES
 
 
 def test_old_files_make_room(folder: Path, packs: tuple[PackFolder, ...], stored: tuple[Path, RuleBase]) -> None:
@@ -243,7 +254,7 @@ def test_an_entry_that_turns_out_to_be_damaged_heals(
     """Entries are read late. One of another shape, checksum and all, is built from its sources, and so is the cache."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    for at in range(3, 11):
+    for at in sorted({*ROWS[:10]} - {PHRASES}):  # any text is a phrase
         lines[at] = "\t".join(spoilt if part[:1] in ("[", "{") else part for part in lines[at].split("\t"))
     assert sum(line.count(spoilt) for line in lines) > 20
     _ = path.write_bytes(_resummed(lines))
@@ -251,21 +262,50 @@ def test_an_entry_that_turns_out_to_be_damaged_heals(
     assert load_cached(packs, nothing) == base
 
 
+def test_evidence_that_turns_out_to_be_damaged_heals(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
+    """What each rule says of the causes is noted beside the rules, for looking ahead; damaged, it is taken from the rules."""
+    path, base = stored
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    lines[EVIDENCE] = "\t".join("group: odd" if at % 2 else "[7]" for at in range(len(lines[EVIDENCE].split("\t"))))
+    _ = path.write_bytes(_resummed(lines))
+    loaded = load_rule_base(core=mini_kb).rules
+    assert isinstance(loaded, LazyMapping)
+    assert loaded.notes == {name: (rule.group, rule.evidence) for name, rule in base.rules.items() if rule.evidence}
+
+
+@pytest.mark.parametrize("at", [FACTS, RULES, WORDS, OBSERVATIONS, OPENINGS])
+def test_a_letter_that_flipped_heals(stored: tuple[Path, RuleBase], mini_kb: Path, at: int) -> None:
+    """Every entry has a checksum of its own, which is looked at when it is read: nothing damaged is believed."""
+    path, base = stored
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[at] = "".join(chr(ord(letter) ^ 1) if letter.isalnum() else letter for letter in lines[at])
+    _ = path.write_text("\n".join(lines), encoding="utf-8")
+    loaded = load_rule_base(core=mini_kb)
+    assert loaded == base
+
+
 def test_numbers_that_are_none_heal(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
     """The numbers behind the openings of texts likewise."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    name, _, *rest = lines[13].split("\t")
-    lines[13] = "\t".join([name, "no numbers", *rest])
+    _, *rest = lines[OPENINGS].split("\t")
+    lines[OPENINGS] = "\t".join(["no numbers", *rest])
     _ = path.write_bytes(_resummed(lines))
     assert load_rule_base(core=mini_kb) == base
 
 
 @pytest.mark.parametrize(
-    ("part", "spoilt"), [("\u9519\u8bef", "\u9519\terror"), ("\u9519\u8bef", "\udcff"), ("\t0", "\tno numbers")],
+    ("at", "part", "spoilt"),
+    [
+        (OTHER_OPENINGS - 2, "\u9519\u8bef", "\u9519\terror"),
+        (OTHER_OPENINGS - 2, "\u9519\u8bef", "\udcff"),
+        (OTHER_OPENINGS, "0", "no numbers"),
+    ],
     ids=["odd table", "not text", "no numbers"],
-)  # fmt: skip
-def test_openings_beyond_ascii_heal(folder: Path, mini_kb: Path, tmp_path: Path, part: str, spoilt: str) -> None:
+)
+def test_openings_beyond_ascii_heal(
+    folder: Path, mini_kb: Path, tmp_path: Path, at: int, part: str, spoilt: str
+) -> None:
     """Their table is read when the first of them is asked for: damaged as a whole or in an entry, it is built from its sources."""
     core = Path(shutil.copytree(mini_kb, tmp_path / "core"))
     observe = core / "observe" / "more.yaml"
@@ -273,10 +313,10 @@ def test_openings_beyond_ascii_heal(folder: Path, mini_kb: Path, tmp_path: Path,
         '- observe: key.said\n  any_of: ["\u9519\u8bef"]\n  facts: {key.present: no}\n', encoding="utf-8"
     )
     base = load_rule_base(core=core)
-    path = next(folder.iterdir())
+    path = next(folder.glob("*.json"))
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    assert part in lines[14]
-    lines[14] = lines[14].replace(part, spoilt)
+    assert part in lines[at]
+    lines[at] = lines[at].replace(part, spoilt)
     _ = path.write_bytes(_resummed(lines))
     loaded = load_rule_base(core=core)
     assert [name for name in loaded.openings if not name.isascii()] and loaded == base
@@ -286,7 +326,8 @@ def test_a_cache_with_other_names_is_told(stored: tuple[Path, RuleBase], mini_kb
     """Forged so that the sources have no such entries: an error that says what to do."""
     path, _ = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    lines[4] = lines[4].replace("region.country\t[", "region.other\t[7,", 1)
+    lines[RULES - 2] = lines[RULES - 2].replace("region.country", "region.other", 1)
+    lines[RULES] = lines[RULES].replace('["region.country"', '[7,"region.country"', 1)
     _ = path.write_bytes(_resummed(lines))
     with pytest.raises(InstallationError, match="delete its folder"):
         _ = load_rule_base(core=mini_kb).rules["region.other"]
@@ -362,9 +403,9 @@ def test_a_damaged_cache_of_what_has_changed_since_is_told(
     """An entry is not taken from another state of the rule base than the one it stands in; the next call works."""
     core = Path(shutil.copytree(mini_kb, tmp_path / "core"))
     _ = load_rule_base(core=core)
-    path = next(path for path in folder.iterdir() if path != stored[0])
+    path = next(path for path in folder.glob("*.json") if path != stored[0])
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    lines[4] = lines[4].replace("region.country\t[", "region.country\t[7,", 1)
+    lines[RULES] = lines[RULES].replace('["region.country"', '[7,"region.country"', 1)
     _ = path.write_bytes(_resummed(lines))
     loaded = load_rule_base(core=core)
     with (core / "rules" / "rules.yaml").open("a") as file:
