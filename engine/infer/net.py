@@ -19,12 +19,22 @@ from .program import Literal
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the values of one fact change where nothing was known: literals that hold then, and that do so no more."""
+    """What the values of facts change where nothing was known: literals that hold then, and that do so no more."""
 
-    tell: tuple[Literal, ...]
-    retract: tuple[Literal, ...]
-    may_tell: tuple[Literal, ...]
-    may_retract: tuple[Literal, ...]
+    tell: tuple[Literal, ...] = ()
+    retract: tuple[Literal, ...] = ()
+    may_tell: tuple[Literal, ...] = ()
+    may_retract: tuple[Literal, ...] = ()
+
+    def with_that_of(self, other: Change) -> Change:
+        """Both changes; they are about different facts."""
+        return Change(
+            self.tell + other.tell, self.retract + other.retract,
+            self.may_tell + other.may_tell, self.may_retract + other.may_retract,
+        )  # fmt: skip
+
+
+_NO_CHANGE = Change()
 
 
 class Settled:
@@ -126,14 +136,22 @@ class Net:
             return False
         return not case.definite.heeds(change.tell)
 
-    def suppose(self, case: Settled, before: Sequence[Scalar], name: str, change: Change) -> Settled:
-        """The case as it would be if a fact, whose values are ``before`` (none: unknown), had those of the change."""
+    def suppose(self, case: Settled, before: Change, change: Change) -> Settled:
+        """The case as it would be if facts had the values of the change; ``before``: what those they have now changed."""
         definite, possible = Run(case.sides[0]), Run(case.sides[1])
-        if before:
-            old = self.change(name, before)
-            self._apply(Change(old.retract, old.tell, old.may_retract, old.may_tell), definite, possible)
+        if before is not _NO_CHANGE:
+            self._apply(Change(before.retract, before.tell, before.may_retract, before.may_tell), definite, possible)
         self._apply(change, definite, possible)
         return self._close(definite, possible)
+
+    def changes(self, facts: Mapping[str, Sequence[Scalar]]) -> Change:
+        """What the values of these facts change together; a fact without values is unknown and changes nothing."""
+        change = _NO_CHANGE
+        for name, values in facts.items():
+            if values:
+                more = self.change(name, values)
+                change = more if change is _NO_CHANGE else change.with_that_of(more)
+        return change
 
     def change(self, name: str, values: Sequence[Scalar]) -> Change:
         """What the fact's values (at least one) change."""

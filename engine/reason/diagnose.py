@@ -199,6 +199,9 @@ class Diagnostician:
         what_if, facts = self._inference.what_if(memory), self.rulebase.facts
 
         def several(name: str, value: Scalar) -> tuple[Firing, ...]:
+            told = self.settle([Fact(name, value, Source("answer"))])
+            if told.facts.keys().isdisjoint(memory.facts):
+                return what_if.fired({name: told.values(name) for name in told.facts})
             others = [fact for known, held in memory.facts.items() if known != name for fact in held]
             supposed = self.settle([*others, Fact(name, value, Source("answer"))])
             return self._inference.hypothetical(supposed).fired
@@ -206,7 +209,8 @@ class Diagnostician:
         weighed: dict[int, tuple[tuple[Firing, ...], Weighing]] = {}
 
         def suppose(name: str, value: Scalar) -> Weighing:
-            fired = what_if.fired(name, value) if not implied_by(facts[name], value) else several(name, value)
+            implying = implied_by(facts[name], value)
+            fired = several(name, value) if implying else what_if.fired({name: (value,)})
             if id(fired) not in weighed:  # kept with its key: as long as it lives no other has its identity
                 weighed[id(fired)] = fired, with_contributions(self._scales.outcome(fired), extra)
             return weighed[id(fired)][1]

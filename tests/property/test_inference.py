@@ -122,7 +122,7 @@ def test_the_facts_of_a_firing_suffice() -> None:
 
 
 def test_supposing_is_concluding() -> None:
-    """What a what-if run fires, and the facts it names, are those of the whole case with that fact changed."""
+    """What a what-if run fires, and the facts it names, are those of the whole case with these facts changed."""
     compared = 0
     for random, rules in _bases(7):
         inference = _inference(rules)
@@ -130,10 +130,11 @@ def test_supposing_is_concluding() -> None:
             continue
         facts = random_case(random)
         what_if = inference.what_if(case(facts))
-        for name in ("o0", "o1", "m0", "t0", "d3", "d4", *random.choices(("o2", "o3", "t1"), k=2)):
-            values = random_values(random, name)
-            expected = inference.hypothetical(case({**facts, name: values})).fired
-            supposed = what_if.fired(name, *values)
+        names = ("o0", "o1", "m0", "t0", "d3", "d4", *random.choices(("o2", "o3", "t1"), k=2))
+        for chosen in [*({name} for name in names), *(set(random.sample(names, 3)) for _ in range(6))]:
+            values = {name: random_values(random, name) for name in sorted(chosen)}
+            expected = inference.hypothetical(case({**facts, **values})).fired
+            supposed = what_if.fired(values)
             assert [(f.rule, f.facts) for f in supposed] == [(f.rule, f.facts) for f in expected]
             compared += 1
     assert compared > EXAMPLES

@@ -53,7 +53,7 @@ def test_a_difference_is_the_whole() -> None:
 
 
 def test_supposing_is_settling() -> None:
-    """A supposition about one fact, known or not, and another on top of it, settle as the changed case does."""
+    """A supposition about some facts, known or not, and another on top of it, settle as the changed case does."""
     random = Random(12)
     compared = 0
     while compared < EXAMPLES:
@@ -63,11 +63,12 @@ def test_supposing_is_settling() -> None:
         net, plain = Net(program), [PlainMatcher(stratum) for stratum in program.strata]
         facts = random_case(random)
         start = net.settle(case(facts))
-        for name in random.sample(NAMES, 4):
-            values = random_values(random, name)
-            found = net.suppose(start, case(facts).values(name), name, net.change(name, values))
-            assert _agree(program, found, settle(program, plain, case({**facts, name: values})))
+        for names in (random.sample(NAMES, number) for number in (1, 1, 2, 3)):
+            values = {name: random_values(random, name) for name in names}
+            before = net.changes({name: case(facts).values(name) for name in names})
+            found = net.suppose(start, before, net.changes(values))
+            assert _agree(program, found, settle(program, plain, case({**facts, **values})))
             assert _agree(program, start, settle(program, plain, case(facts)))
             compared += 1
             if random.random() < 0.5:
-                facts, start = {**facts, name: values}, found
+                facts, start = {**facts, **values}, found
