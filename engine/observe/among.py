@@ -1,6 +1,7 @@
-"""Which of many short texts, such as the entries of a log, some patterns match: all are read in one pass.
+"""Many patterns or many texts at once: all are read in one pass of RE2.
 
-Each text is one line. RE2 says first which patterns are in any of them at all, and only those are looked for.
+`Together` says which observations a long text bears out, `Among` which of many short texts, such as the entries of a
+log, some patterns match: each is one line, and RE2 says first which patterns are in any of them at all.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from ..lazy_pattern import lazy_pattern
+from .normalise import plain_quotes
+
 if TYPE_CHECKING:
     import re2
 
     from ..infer.text import PatternSet
+    from ..rulebase.model import Observation
 
 _BY_LINE = "(?m)"
 """So that the beginning and the end of a pattern's text are those of a line."""
 _OF_WHOLE_TEXT = (r"\A", r"\z", r"\C")
 """What has another meaning in one text of many lines."""
+_SPECIAL = lazy_pattern(r"[\\.+*?()|\[\]{}^$]")
 
 
 class Among:
@@ -97,3 +103,40 @@ class Among:
 def _starts(lines: Sequence[str]) -> list[int]:
     """Where each line begins in all of them put together, and where they end."""
     return [0, *accumulate(len(line) + 1 for line in lines)]
+
+
+class Together:
+    """All observations in one pass of RE2: costs more to prepare, and less for each letter of a long text."""
+
+    def __init__(self, observations: Sequence[Observation]) -> None:
+        from ..infer.text import PatternSet  # RE2 loads with the first text, not with the command
+
+        patterns: list[str] = []
+        self._owners: list[tuple[int, bool]] = []
+        for index, observation in enumerate(observations):
+            for wants, found in ((True, wanted(observation)), (False, map(_literal, observation.unless))):
+                for pattern in found:
+                    patterns.append(pattern)
+                    self._owners.append((index, wants))
+        self._set = PatternSet(patterns)
+
+    def holding(self, flat: str) -> list[int]:
+        """The observations whose words occur, without those that an ``unless`` voids."""
+        hits = [self._owners[index] for index in self._set.found(flat)]
+        voided = {owner for owner, wanted in hits if not wanted}
+        return sorted({owner for owner, wanted in hits if wanted} - voided)
+
+
+def wanted(observation: Observation) -> Iterable[str]:
+    """The patterns of which one is enough."""
+    return [observation.pattern] if observation.pattern is not None else map(_literal, observation.phrases)
+
+
+def _literal(phrase: str) -> str:
+    """A phrase as an RE2 pattern, whatever the case. The flat view has single blanks only."""
+    return "(?i)" + _SPECIAL.sub(r"\\\g<0>", single_spaced(phrase))
+
+
+def single_spaced(phrase: str) -> str:
+    """A phrase as the flat view has it: with plain quotes and single blanks."""
+    return " ".join(plain_quotes(phrase).split())

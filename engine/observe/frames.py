@@ -62,15 +62,16 @@ class Said:
 
 
 class FrameIndex:
-    """The frames of a rule base, ready to be looked for; the lexicon is read when the first text comes."""
+    """The frames of a rule base, ready to be looked for; of the lexicon is read what the words of a text need."""
 
     def __init__(self, rulebase: RuleBase) -> None:
         self._facts = rulebase.facts
         self._frames = rulebase.frames
-        self._lexicon = rulebase.lexicon
+        self._words = rulebase.words
+        self._leads = rulebase.leads
 
     def __bool__(self) -> bool:
-        return bool(self._frames) and bool(self._lexicon)
+        return bool(self._frames)
 
     def clauses(self, passages: Iterable[Passage]) -> Iterator[Sequence[Clause]]:
         """The clauses of the passages, those of one sentence together."""
@@ -79,14 +80,14 @@ class FrameIndex:
             if left <= 0:
                 return
             text = passage.text[:left]
-            found = self._words(text, passage.start)
-            above = self._words(passage.heading, 0)
+            found = self._hits(text, passage.start)
+            above = self._hits(passage.heading, 0)
             for _, sentence in groupby(clauses(text, found, passage.start), key=lambda clause: clause.sentence):
                 yield tuple(_under(above, tuple(sentence)))
             left -= len(passage.text)
 
-    def _words(self, text: str, offset: int) -> tuple[Hit, ...]:
-        return without_inner(tuple(hits(_spoken(text, offset), self._lexicon[0].starts)))
+    def _hits(self, text: str, offset: int) -> tuple[Hit, ...]:
+        return without_inner(tuple(hits(_spoken(text, offset), self._words)))
 
     def said(self, sentences: Iterable[Sequence[Clause]]) -> Iterator[Said]:
         """What the clauses of the sentences state."""
@@ -104,8 +105,8 @@ class FrameIndex:
 
     def _in_clause(self, clause: Clause, *, whole: bool) -> Iterator[Said]:
         present = {hit.term for hit in clause.hits}
-        leads = self._lexicon[0].leads
-        for number in sorted({number for term in present & leads.keys() for number in leads[term]}):
+        waiting = (self._leads[term] for term in present if term in self._leads)
+        for number in sorted({number for numbers in waiting for number in numbers}):
             frame = self._frames[number]
             if frame.whole is not whole or not present.isdisjoint(frame.without):
                 continue

@@ -2,8 +2,8 @@
 
 A word of the lexicon is one of: a word or several (``credit card``), each with a ``*`` where it may go on
 (``delet*``) or begin otherwise (``*limit``); or a text of a script that writes no blanks, found anywhere in such a
-text. Case and diacritics do not count. A text is looked up word by word in one mapping, so that the size of the
-lexicon costs nothing.
+text. Case and diacritics do not count. A text is looked up word by word, in the piece of the lexicon that a word may
+stand in, so that the size of the lexicon costs nothing.
 """
 
 from __future__ import annotations
@@ -30,13 +30,17 @@ _IS_HAN = lazy_pattern(f"[{_WIDE}]")
 _ALL_WIDE = lazy_pattern(f"[{_WIDE}]+|[{_HANGUL}]+")
 _NUMBER = lazy_pattern(r"\d{1,9}")
 _ELISION = 2
-_SHORTEST_STEM = 2
 _LONGEST_END = 12
 _LONGEST_WORD = 40
 _WIDE_LETTER = 0.5
 _BEYOND_ALPHABETS = "\u1e00"
 ANYWHERE = "~"
 """Begins the key of a text that is looked for anywhere."""
+_PIECE = 2
+"""Letters by which words begin alike, or ends end, that stand in one piece of the lexicon."""
+Words = Mapping[str, Mapping[str, Sequence[str]]]
+"""The pieces of a lexicon: of each its keys, and to them the terms with their values and the rests of the words."""
+_NO_PIECE: Mapping[str, Sequence[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +121,24 @@ def _entry_parts(text: str) -> list[str]:
     return found
 
 
-def hits(found: Sequence[Token], starts: Mapping[str, Sequence[str]]) -> Iterator[Hit]:
+def pieces(keys: Mapping[str, Sequence[str]]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The lexicon in pieces, of which a text needs few."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for key in sorted(keys):
+        piece = f"*{key[-_PIECE:]}" if key.startswith("*") else key[:_PIECE]
+        found.setdefault(piece, {})[key] = tuple(keys[key])
+    return {piece: found[piece] for piece in sorted(found)}
+
+
+def hits(found: Sequence[Token], words: Words) -> Iterator[Hit]:
     """Every word of the lexicon in a row of tokens, longer and shorter ones alike, in their order."""
     for at, token in enumerate(found):
         if token.text >= _FIRST_WIDE and _IS_WIDE.match(token.text):
-            yield from _in_wide(token, starts)
+            yield from _in_wide(token, words)
             if not _is_hangul(token.text):
                 continue
-        for key in _keys(token.text, starts):
-            for packed in starts[key]:
+        for entries in _entries(token.text, words):
+            for packed in entries:
                 term, value, rest = packed.split("\t")
                 last = _follows(found, at, rest) if rest else at
                 if last is not None:
@@ -138,10 +151,11 @@ def _is_hangul(text: str) -> bool:
     return "\uac00" <= text[0] <= "\ud7a3"
 
 
-def _in_wide(token: Token, starts: Mapping[str, Sequence[str]]) -> Iterator[Hit]:
+def _in_wide(token: Token, words: Words) -> Iterator[Hit]:
     text = token.text
     for at, letter in enumerate(text):
-        for packed in starts.get(ANYWHERE + letter, ()):
+        key = ANYWHERE + letter
+        for packed in _piece(words, key).get(key, ()):
             term, value, word = packed.split("\t")
             if text.startswith(word, at):
                 first = token.place + at * _WIDE_LETTER
@@ -149,18 +163,26 @@ def _in_wide(token: Token, starts: Mapping[str, Sequence[str]]) -> Iterator[Hit]
                 yield Hit(token.start + at, token.start + at + len(word), first, last, term, value)
 
 
-def _keys(text: str, starts: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The keys under which a word stands in the lexicon: as a whole, by its stem, by its end."""
-    if text in starts:
-        yield text
+def _entries(text: str, words: Words) -> Iterator[Sequence[str]]:
+    """What stands in the lexicon for a word: as a whole, by its stem, by its end."""
+    begun = _piece(words, text[:_PIECE])
+    if text in begun:
+        yield begun[text]
     if len(text) > _LONGEST_WORD:
         text = text[:_LONGEST_WORD]
-    for size in range(1, len(text) + 1):
-        if (stem := text[:size] + "*") in starts:
-            yield stem
-    for size in range(_SHORTEST_STEM, min(len(text), _LONGEST_END) + 1):
-        if (ending := "*" + text[-size:]) in starts:
-            yield ending
+    letter = f"{text[:1]}*"
+    yield from filter(None, (_piece(words, letter).get(letter),))
+    for size in range(_PIECE, len(text) + 1) if begun else ():
+        if (stem := text[:size] + "*") in begun:
+            yield begun[stem]
+    ended = _piece(words, f"*{text[-_PIECE:]}")
+    for size in range(_PIECE, min(len(text), _LONGEST_END) + 1) if ended else ():
+        if (ending := "*" + text[-size:]) in ended:
+            yield ended[ending]
+
+
+def _piece(words: Words, name: str) -> Mapping[str, Sequence[str]]:
+    return words[name] if name in words else _NO_PIECE  # noqa: SIM401  # get() of a mapping read late raises within
 
 
 def _follows(found: Sequence[Token], at: int, rest: str) -> int | None:

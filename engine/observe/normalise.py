@@ -198,7 +198,12 @@ def _flatten(text: str) -> str:
     """Plain quotes, escapes opened; never fewer or more line breaks."""
     if not text.isascii():
         text = plain_quotes(text)
-    return _ESCAPE.sub(_open_escape, text) if "\\" in text else text
+    return _whole(_ESCAPE.sub(_open_escape, text)) if "\\" in text else text
+
+
+def _whole(text: str) -> str:
+    """A text whose escapes were opened, with the two halves of a character put together, and a lone one replaced."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _open_escape(match: re.Match[str]) -> str:

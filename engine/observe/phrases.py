@@ -1,8 +1,9 @@
 """The phrases and patterns of a rule base, looked for in a text.
 
-What lacks the letters of an observation's words cannot bear it out (`openings`); for a long text RE2 takes all
-patterns in one pass instead. RE2 takes linear time on any pattern, so neither a rule base nor a pasted text can
-make this hang.
+What lacks the letters of an observation's words cannot bear it out, nor match the alternatives of its pattern that it
+lacks the letters of (`openings`): a pattern of a dozen alternatives takes RE2 a millisecond to compile, and a text has
+the words of one of them. For a long text RE2 takes all patterns in one pass instead. It takes linear time on any
+pattern, so neither a rule base nor a pasted text can make this hang.
 """
 
 from __future__ import annotations
@@ -14,19 +15,18 @@ from typing import TYPE_CHECKING, Any
 from ..countries import country_in
 from ..errors import FactValueError
 from ..facts import Fact, Scalar, Source, SourceKind
-from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
 from ..vocabulary import read_value
-from .among import Among
-from .normalise import plain_quotes
-from .openings import Openings, candidates, folded, openings, required_of
+from .among import Among, Together, single_spaced, wanted
+from .openings import Alternative, Openings, Possible, candidates, folded, openings, required_of
 
 if TYPE_CHECKING:
     from ..rulebase.model import FactDecl, FactWrite, Observation
 
 _SHORT = 20_000
 """Letters up to which a text is looked through observation by observation."""
-_SPECIAL = lazy_pattern(r"[\\.+*?()|\[\]{}^$]")
+_EVERY: Possible = 0, ()
+"""Every alternative of a pattern may match."""
 _MOST_OCCURRENCES = 20
 _MOST_MATCHES = 400
 _SENTENCE = 20
@@ -51,8 +51,8 @@ class Seen:
     facts: tuple[Fact, ...]
     foreign: tuple[tuple[int, int], ...]
     """Where the words of servers and tools stand that give some of the facts."""
-    claims: tuple[int, ...]
-    """The observations that hold, and count only where a person states their words."""
+    claims: Mapping[int, Possible]
+    """The observations that hold, and count only where a person states their words; of each what may match."""
 
 
 class PhraseIndex:
@@ -70,8 +70,8 @@ class PhraseIndex:
         self._facts = facts
         self._needs = needs if len(needs) == len(observations) else required_of(observations)
         self._index = index or openings(self._needs)
-        self._all: _Together | None = None
-        self._compiled: dict[int, Any] = {}
+        self._all: Together | None = None
+        self._finders = _Finders(observations)
         self._among: dict[Callable[[Observation], bool], Among] = {}
 
     def facts(
@@ -87,27 +87,30 @@ class PhraseIndex:
         """What the words of ``flat`` give by themselves."""
         spans: list[tuple[int, int]] = []
         holding = self._holding(flat)
-        claims = tuple(index for index in holding if self._observations[index].stated)
-        found = self._found(flat, source, {}, [index for index in holding if index not in claims], spans)
+        claims = {index: possible for index, possible in holding.items() if self._observations[index].stated}
+        others = {index: possible for index, possible in holding.items() if index not in claims}
+        found = self._found(flat, source, {}, others, spans)
         return Seen(tuple(dict.fromkeys(found)), tuple(spans), claims)
 
     def stated(
-        self, claims: Iterable[int], flat: str, source: Callable[[SourceKind, int], Source], states: States
+        self, claims: Mapping[int, Possible], flat: str, source: Callable[[SourceKind, int], Source], states: States
     ) -> tuple[Fact, ...]:
         """The facts of the observations ``claims``, where ``states`` tells that a person states their words."""
         return tuple(dict.fromkeys(self._found(flat, source, {}, claims, [], states)))
 
     def heard(self, flat: str, states: States) -> frozenset[str]:
         """The observations that give a fact in ``flat``, by id."""
-        holding = self._holding(flat)
-        return frozenset(self._observations[index].id for index in holding if any(self._values(index, flat, states)))
+        holding = self._holding(flat).items()
+        return frozenset(
+            self._observations[at].id for at, possible in holding if any(self._values(at, possible, flat, states))
+        )
 
     def which(self, flats: Sequence[str], speaks: Callable[[Observation], bool]) -> set[int]:
         """Which of many short texts hold the words of an observation that ``speaks``; without a look at ``unless``."""
         among = self._among.get(speaks)
         if among is None:
             speaking = {number: seen for number, seen in enumerate(self._observations) if speaks(seen)}
-            patterns = {number: tuple(_wanted(seen)) for number, seen in speaking.items()}
+            patterns = {number: tuple(wanted(seen)) for number, seen in speaking.items()}
             among = self._among[speaks] = Among(patterns, openings(self._needs[number] for number in speaking))
         if sum(map(len, flats)) > _SHORT:
             return among.which(flats)
@@ -118,45 +121,48 @@ class PhraseIndex:
         flat: str,
         source: Callable[[SourceKind, int], Source],
         kinds: Mapping[str, SourceKind],
-        holding: Iterable[int],
+        holding: Mapping[int, Possible],
         spans: list[tuple[int, int]],
         states: States = _anywhere,
     ) -> Iterator[Fact]:
         """The facts; ``spans`` gets the places of the words that are not a person's."""
-        for index in holding:
+        for index, possible in holding.items():
             observation = self._observations[index]
             kind = kinds.get(observation.source, observation.source)
-            for name, value, position, end in self._values(index, flat, states):
+            for name, value, position, end in self._values(index, possible, flat, states):
                 if observation.source == "server" or (observation.phrases and end - position >= _SENTENCE):
                     spans.append((position, end))
                 yield Fact(name, value, source(kind, position), position)
 
-    def _holding(self, flat: str) -> list[int]:
-        """The observations whose words occur, without those that an ``unless`` voids."""
+    def _holding(self, flat: str) -> dict[int, Possible]:
+        """The observations whose words occur, without those that an ``unless`` voids, each with what of it may match."""
         if len(flat) <= _SHORT:
             plain = flat.casefold()
-            return [index for index in candidates(plain, self._index, self._needs) if self._holds(index, flat, plain)]
+            found = candidates(plain, self._index, self._needs)
+            return {index: possible for index, possible in found.items() if self._holds(index, possible, flat, plain)}
         if self._all is None:
-            self._all = _Together(self._observations)
-        return self._all.holding(flat)
+            self._all = Together(self._observations)
+        return dict.fromkeys(self._all.holding(flat), _EVERY)
 
-    def _holds(self, index: int, flat: str, plain: str) -> bool:
+    def _holds(self, index: int, possible: Possible, flat: str, plain: str) -> bool:
         observation = self._observations[index]
         if observation.pattern is None:
             if not any(folded(phrase) in plain for phrase in observation.phrases):
                 return False
-        elif self._finder(index).search(flat) is None:
+        elif self._finders.finder(index, possible).search(flat) is None:
             return False
         return not any(folded(phrase) in plain for phrase in observation.unless)
 
-    def _values(self, index: int, flat: str, states: States) -> Iterator[tuple[str, Scalar, int, int]]:
+    def _values(
+        self, index: int, possible: Possible, flat: str, states: States
+    ) -> Iterator[tuple[str, Scalar, int, int]]:
         observation = self._observations[index]
         writes = [write for write in observation.writes if write.fact in self._facts]
         given: set[tuple[str, Scalar]] = set()
-        for number, match in enumerate(self._matches(index, flat)):
+        for number, match in enumerate(self._matches(index, possible, flat)):
             if number == _MOST_MATCHES or len(given) >= _MOST_OCCURRENCES:
                 return
-            if observation.stated and not states(match.start(), match.end(), self._finder(index)):
+            if observation.stated and not states(match.start(), match.end(), self._finders.finder(index, possible)):
                 continue
             for write in writes:
                 value = self._value(write, match)
@@ -166,29 +172,14 @@ class PhraseIndex:
             if not any(write.group for write in writes):
                 return
 
-    def _matches(self, index: int, flat: str) -> Iterable[Any]:
+    def _matches(self, index: int, possible: Possible, flat: str) -> Iterable[Any]:
         observation = self._observations[index]
         plain = flat.casefold() if observation.pattern is None and not observation.stated else ""
         if len(plain) != len(flat):
-            return self._finder(index).finditer(flat)
+            return self._finders.finder(index, possible).finditer(flat)
         places = [(plain.find(phrase), phrase) for phrase in map(folded, observation.phrases)]
         first = min(((at, phrase) for at, phrase in places if at >= 0), key=lambda place: place[0], default=None)
         return () if first is None else (_Place(first[0], first[0] + len(first[1])),)
-
-    def _finder(self, index: int) -> Any:
-        """What finds the words of an observation with their place and their groups."""
-        found = self._compiled.get(index)
-        if found is None:
-            observation = self._observations[index]
-            if observation.pattern is not None:
-                from ..infer.text import compile_pattern  # RE2 loads with the first text, not with the command
-
-                found = compile_pattern(observation.pattern)
-            else:
-                literals = (re.escape(_single_spaced(phrase)) for phrase in observation.phrases)
-                found = re.compile("|".join(literals), re.IGNORECASE)
-            self._compiled[index] = found
-        return found
 
     def _value(self, write: FactWrite, match: Any) -> Scalar | None:
         """What a match says, ``None`` where its text does not fit the fact."""
@@ -223,37 +214,39 @@ class _Place:
         return self.last
 
 
-class _Together:
-    """All observations in one pass of RE2: costs more to prepare, and less for each letter of a long text."""
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """``parts``: the alternatives that ``find`` looks for; none: all there are."""
+
+    parts: frozenset[Alternative]
+    find: Any
+
+
+class _Finders:
+    """The finders of some observations, each made when a text may need it, and made anew when one needs more of it."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
-        from ..infer.text import PatternSet  # as above
+        self._observations = observations
+        self._made: dict[int, _Finder] = {}
 
-        patterns: list[str] = []
-        self._owners: list[tuple[int, bool]] = []
-        for index, observation in enumerate(observations):
-            for wants, found in ((True, _wanted(observation)), (False, map(_literal, observation.unless))):
-                for pattern in found:
-                    patterns.append(pattern)
-                    self._owners.append((index, wants))
-        self._set = PatternSet(patterns)
-
-    def holding(self, flat: str) -> list[int]:
-        """The observations whose words occur, without those that an ``unless`` voids."""
-        hits = [self._owners[index] for index in self._set.found(flat)]
-        voided = {owner for owner, wanted in hits if not wanted}
-        return sorted({owner for owner, wanted in hits if wanted} - voided)
+    def finder(self, index: int, possible: Possible) -> Any:
+        """What finds the words of an observation with their place and their groups in a text that may match these
+        alternatives and no others; a pattern of `re2` or `re`."""
+        first, parts = possible
+        made = self._made.get(index)
+        if made is None or (made.parts and not (parts and made.parts.issuperset(parts))):
+            every = frozenset(parts).union(made.parts if made else ()) if parts else frozenset[Alternative]()
+            made = self._made[index] = _Finder(every, _compiled(self._observations[index], first, every))
+        return made.find
 
 
-def _wanted(observation: Observation) -> Iterable[str]:
-    """The patterns of which one is enough."""
-    return [observation.pattern] if observation.pattern is not None else map(_literal, observation.phrases)
+def _compiled(observation: Observation, first: int, parts: frozenset[Alternative]) -> Any:
+    pattern = observation.pattern
+    if pattern is None:
+        literals = (re.escape(single_spaced(phrase)) for phrase in observation.phrases)
+        return re.compile("|".join(literals), re.IGNORECASE)
+    from ..infer.text import compile_pattern  # RE2 loads with the first text, not with the command
 
-
-def _literal(phrase: str) -> str:
-    """A phrase as an RE2 pattern, whatever the case. The flat view has single blanks only."""
-    return "(?i)" + _SPECIAL.sub(r"\\\g<0>", _single_spaced(phrase))
-
-
-def _single_spaced(phrase: str) -> str:
-    return " ".join(plain_quotes(phrase).split())
+    # In their order, without those that match nowhere, they match what the whole pattern matches.
+    some = "|".join(pattern[start:end] for start, end in sorted(parts))
+    return compile_pattern(pattern[:first] + some if parts else pattern)

@@ -58,7 +58,7 @@ def assemble(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Faul
     changes = tuple(collected.changes)
     base = RuleBase(
         packs, scope.facts, observations, rules, causes, tables, weights, phrases, openings(needs), needs, cases, changes,
-        translations, frames, terms, lexicon(terms, frames),
+        translations, frames, terms, *lexicon(terms, frames),
     )  # fmt: skip
     return (
         replace(

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ..facts import Scalar
 from ..observe.clauses import GRAMMAR
 from ..observe.frames import DENIED
-from ..observe.lexicon import NUMBER, entry
+from ..observe.lexicon import NUMBER, entry, pieces
 from .build_observations import read_write
 from .documents import FrameDoc, TermDoc
 from .entries import Entry
 from .faults import quote
-from .model import Case, FactWrite, Frame, Lexicon, Origin, Term
+from .model import Case, FactWrite, Frame, Origin, Term
 from .scope import Path, Scope
 
 
@@ -121,22 +121,23 @@ def _text(value: Scalar | None) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def lexicon(terms: Iterable[Term], frames: Sequence[Frame]) -> tuple[Lexicon, ...]:
-    """The words of the terms that a frame or the grammar uses, to be looked up; none without frames."""
+def lexicon(
+    terms: Iterable[Term], frames: Sequence[Frame]
+) -> tuple[dict[str, dict[str, tuple[str, ...]]], dict[str, tuple[int, ...]]]:
+    """The words of the terms that a frame or the grammar uses, to be looked up, and of the terms the frames that wait
+    for them; nothing without frames."""
     if not frames:
-        return ()
+        return {}, {}
     used = Counter(name for frame in frames for slot in frame.slots for name in slot)
     wanted = used.keys() | GRAMMAR | {name for frame in frames for name in frame.without}
-    starts: dict[str, list[str]] = {}
+    keys: dict[str, list[str]] = {}
     for term in terms:
         for group, words in term.words.items() if term.id in wanted else ():
             for word in words:
                 key, rest = entry(word)
-                starts.setdefault(key, []).append(f"{term.id}\t{group if term.valued else ''}\t{rest}")
+                keys.setdefault(key, []).append(f"{term.id}\t{group if term.valued else ''}\t{rest}")
     leads: dict[str, list[int]] = {}
     for number, frame in enumerate(frames):
         for name in min(frame.slots, key=lambda slot: sum(used[name] for name in slot)):
             leads.setdefault(name, []).append(number)
-    return (
-        Lexicon({key: tuple(starts[key]) for key in sorted(starts)}, {key: tuple(leads[key]) for key in sorted(leads)}),
-    )
+    return pieces(keys), {name: tuple(leads[name]) for name in sorted(leads)}

@@ -162,6 +162,7 @@ DECODERS: dict[str, Decoder] = {
     "Mapping[str, str]": _mapping(_text),
     "Mapping[str, Mapping[str, str]]": _mapping(_mapping(_text)),
     "Mapping[str, tuple[str, ...]]": _mapping(_many(_text)),
+    "Mapping[str, Mapping[str, tuple[str, ...]]]": _mapping(_mapping(_many(_text))),
     "Mapping[str, float]": _mapping(_number),
     "Mapping[str, int]": _mapping(_exactly(int)),
     "Mapping[str, Scalar]": _mapping(_scalar),
@@ -175,7 +176,7 @@ _RECORDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         model.Origin, model.Ask, model.FactDecl, model.FactWrite, model.Observation, model.Term, model.Frame,
-        model.Lexicon, model.Citation, model.Case,
+        model.Citation, model.Case,
         model.Finding, model.Rule, model.Command, model.Verify, model.Fix, model.Cause, model.Weights, model.Pack,
         model.Change, model.RuleBase,
     )

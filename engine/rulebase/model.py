@@ -140,16 +140,6 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The words of all terms, made ready to be looked up (`observe.lexicon`)."""
-
-    starts: Mapping[str, tuple[str, ...]]
-    """How a word begins, to its term, value and rest, separated by tabs."""
-    leads: Mapping[str, tuple[int, ...]]
-    """A term to the numbers of the frames that wait for it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Citation:
     """A source of an entry: an address, or a reference in words; when it was checked; how good it is."""
 
@@ -354,8 +344,11 @@ class RuleBase:
 
     frames: Sequence[Frame] = ()
     terms: Sequence[Term] = ()
-    lexicon: Sequence[Lexicon] = ()
-    """One lexicon, or none; a sequence, so that it is read from the cache when it is first used."""
+    words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict[str, Mapping[str, tuple[str, ...]]])
+    """The words of all terms in pieces, as `observe.lexicon` looks them up: a key to its terms, values and rests."""
+
+    leads: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    """A term to the numbers of the frames that wait for it."""
 
     program: str = ""
     """The rules as `infer.compiled_program` made them ready, in JSON; empty: nobody has yet."""

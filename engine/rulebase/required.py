@@ -31,6 +31,9 @@ Way = frozenset[Texts]
 """Of each of these sets, a match contains one text."""
 Required = tuple[tuple[tuple[str, ...], ...], ...]
 """Ways to match; what each needs; the texts of which one will do, of eight letters at most."""
+Alternative = tuple[int, Required]
+"""Where one of the alternatives ends that a pattern as a whole is made of, and what a match of it requires."""
+_FLAGS = re.compile(r"\(\?[imsU-]+\)")
 
 
 class _Unreadable(ValueError):
@@ -60,9 +63,25 @@ class _Part:
 def required(pattern: str) -> Required:
     """The ways in which a text can match, each with all it must contain, case-folded; none where any text might match."""
     try:
-        ways = _Reader(pattern).read().ways
+        return _sorted(_Reader(pattern).read().ways)
     except (ValueError, IndexError):
         return ()
+
+
+def alternatives(pattern: str) -> tuple[int, tuple[Alternative, ...]]:
+    """Where the flags of a pattern end, and its alternatives: ``(?i)one|two`` matches what ``(?i)two`` matches, wherever
+    ``one`` cannot match. A pattern beyond this reader is one alternative, flags and all."""
+    reader = _Reader(pattern)
+    try:
+        parts = reader.alternatives()
+    except (ValueError, IndexError):
+        parts = []
+    if not parts or reader.flagged:  # flags in the middle hold for what follows them
+        return 0, ((len(pattern), required(pattern)),)
+    return reader.first, tuple((end, _sorted(part.ways)) for end, part in parts)
+
+
+def _sorted(ways: frozenset[Way]) -> Required:
     if not all(ways):
         return ()
     return tuple(sorted(tuple(sorted(tuple(sorted(texts)) for texts in way)) for way in ways))
@@ -139,13 +158,29 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
         self._at = 0
+        flags = _FLAGS.match(pattern)
+        self.first: int = flags.end() if flags else 0
+        self.flagged: bool = False
+        """Whether there were flags behind the first ones."""
 
     def read(self) -> _Part:
         """The whole pattern."""
         part = self._alternatives()
+        self._end()
+        return part
+
+    def alternatives(self) -> list[tuple[int, _Part]]:
+        """Where each of the whole pattern's alternatives ends, and what it matches."""
+        self._at = self.first
+        parts = [(self._sequence(), self._at)]
+        while self._accept("|"):
+            parts.append((self._sequence(), self._at))
+        self._end()
+        return [(end, part) for part, end in parts]
+
+    def _end(self) -> None:
         if self._at < len(self._pattern):
             raise _Unreadable(self._pattern)
-        return part
 
     def _peek(self) -> str:
         return self._pattern[self._at : self._at + 1]
@@ -243,6 +278,7 @@ class _Reader:
             while self._peek() and self._peek() in "imsU-":
                 self._at += 1
             if self._accept(")"):
+                self.flagged = True
                 return _EMPTY
             if not self._accept(":"):
                 self._fail()

@@ -20,9 +20,10 @@ from .model import Rule, RuleBase
 from .packed import Packed, PackedNames, Row, pack
 
 _FIELDS = field_names(RuleBase)
-_NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations", "phrases")))
-_LISTED = tuple(map(_FIELDS.index, ("observations", "frames", "terms", "lexicon", "required")))
-_NUMBERS = _FIELDS.index("openings")
+_NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations", "phrases", "words")))
+_LISTED = tuple(map(_FIELDS.index, ("observations", "frames", "terms", "required")))
+_LEADS = _FIELDS.index("leads")
+_OPENINGS = _FIELDS.index("openings")
 _PROGRAM = _FIELDS.index("program")
 
 
@@ -33,11 +34,11 @@ def to_sections(base: RuleBase) -> list[bytes]:
     listed = [line for at in _LISTED for line in pack(map(_entry, data[at]))]
     numbers = [
         line
-        for table in by_script(data[_NUMBERS])
+        for table in (data[_LEADS], *by_script(data[_OPENINGS]))
         for line in _named({name: " ".join(map(str, found)).encode() for name, found in table.items()})
     ]
     program: str = data[_PROGRAM]
-    for at in (*_NAMED, *_LISTED, _NUMBERS, _PROGRAM):
+    for at in (*_NAMED, *_LISTED, _LEADS, _OPENINGS, _PROGRAM):
         data[at] = None
     evidence = _named({rule.id: _evidence(rule) for rule in base.rules.values() if rule.evidence})
     return [_json(data), *evidence, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
@@ -67,7 +68,8 @@ def from_sections(lines: Lines, rebuilt: Callable[[], RuleBase]) -> RuleBase:
         data[at] = PackedNames(line(), line(), row())
     for at in _LISTED:
         data[at] = Packed(line(), row())
-    data[_NUMBERS] = PackedNames(line(), line(), row()), partial(PackedNames, line(), line(), row())
+    data[_LEADS] = PackedNames(line(), line(), row())
+    data[_OPENINGS] = PackedNames(line(), line(), row()), partial(PackedNames, line(), line(), row())
     data[_PROGRAM] = line().decode()
     return _put_together(data, notes, rebuilt)
 
@@ -111,18 +113,23 @@ def _from_json(type_: str) -> Decoder:
     return lambda data: decode(json.loads(data.decode()))
 
 
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return tuple(map(int, data.split()))
+
+
 _ENTRIES: dict[str, Decoder] = {
     "facts": _from_json("FactDecl"),
     "rules": _from_json("Rule"),
     "causes": _from_json("Cause"),
     "translations": _from_json("Mapping[str, str]"),
     "phrases": bytes.decode,
+    "words": _from_json("Mapping[str, tuple[str, ...]]"),
     "observations": _from_json("Observation"),
     "frames": _from_json("Frame"),
     "terms": _from_json("Term"),
-    "lexicon": _from_json("Lexicon"),
     "required": bytes.decode,
-    "openings": lambda data: tuple(map(int, data.split())),
+    "leads": _numbers,
+    "openings": _numbers,
 }
 """The large tables of a rule base and how one entry of them is read."""
 

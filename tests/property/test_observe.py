@@ -11,7 +11,7 @@ from keymedic.engine.observe.normalise import views
 PIECES = [
     "Error: ", "400", "401 UNAUTHENTICATED. ", '{"error": ', "{'error': ", "map[", '"message": "', "\\n", '\\"', "\\", "}", "]",
     "Traceback (most recent call last):\n", "  at x (y.js:1:2)\n", "\x1b[31m", "\x1b]8;;", "<html><title>", "</html>", "│ ", "> ",
-    "2026-11-23T10:15:07Z ", "status code ", "received 1008 ", "[cause]: ", "Caused by: ", "\u202e", "\u200b", "\ud800", "错误",
+    "2026-11-23T10:15:07Z ", "status code ", "received 1008 ", "[cause]: ", "Caused by: ", "\u202e", "\u200b", "\ud800", "错误", "\\ud83d",
     "API key not valid.", 'reason: "API_KEY_INVALID"', "\n", "\r", "\x00", " ", "x" * 90, "&#39;", "“",
 ]  # fmt: skip
 

@@ -121,7 +121,7 @@ def test_a_case_touches_little(cached: RuleBase, monkeypatch: pytest.MonkeyPatch
     assert 5 < calls["create_ruleset"] < 50
     assert calls["create_ruleset"] <= calls["assert_fact"] < 80
     observer: Any = vars(doctor)["_observer"]
-    tried = len(observer._phrases._compiled)
+    tried = len(observer._phrases._finders._made)
     assert 0 < tried < 30, "patterns and phrases that were looked for with RE2 or re"
     doctor.close()
 

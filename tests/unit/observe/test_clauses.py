@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keymedic.engine.observe.clauses import clauses, denies, of_others, without_inner
-from keymedic.engine.observe.lexicon import entry, hits, tokens
+from keymedic.engine.observe.lexicon import Words, entry, hits, pieces, tokens
 
 WORDS = {
     "negation": ["not", "no"], "not-negation": ["no longer"], "clause-break": ["but", "because"], "clause-close": ["のに"],
@@ -14,14 +14,14 @@ WORDS = {
 }  # fmt: skip
 
 
-def lexicon() -> dict[str, list[str]]:
+def lexicon() -> Words:
     """The words above, ready to be looked up."""
-    starts: dict[str, list[str]] = {}
+    keys: dict[str, list[str]] = {}
     for term, words in WORDS.items():
         for word in words:
             key, rest = entry(word)
-            starts.setdefault(key, []).append(f"{term}\t\t{rest}")
-    return starts
+            keys.setdefault(key, []).append(f"{term}\t\t{rest}")
+    return pieces(keys)
 
 
 def cut(text: str) -> list[tuple[str, bool]]:

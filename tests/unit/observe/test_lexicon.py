@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from keymedic.engine.observe.lexicon import entry, fold, hits, tokens
+from keymedic.engine.observe.lexicon import Words, entry, fold, hits, pieces, tokens
 
 
-def starts(**words: str) -> dict[str, list[str]]:
+def lexicon(**words: str) -> Words:
     """A lexicon with one word for each term."""
-    made: dict[str, list[str]] = {}
+    keys: dict[str, list[str]] = {}
     for term, word in words.items():
         key, rest = entry(word)
-        made.setdefault(key, []).append(f"{term}\t\t{rest}")
-    return made
+        keys.setdefault(key, []).append(f"{term}\t\t{rest}")
+    return pieces(keys)
 
 
 def found(text: str, word: str) -> list[str]:
     """The places of a text where a word of the lexicon stands."""
-    return [text[hit.start : hit.end] for hit in hits(list(tokens(text)), starts(it=word)) if hit.term == "it"]
+    return [text[hit.start : hit.end] for hit in hits(list(tokens(text)), lexicon(it=word)) if hit.term == "it"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ SENTENCE = "API key not valid. Please pass a valid API key."
         ("\u202eab\u202c \u200bcd\ufeff", "ab cd"),
         ("“API key” isn’t", '"API key" isn\'t'),
         ('say \\"no\\" and\\nmore \\u003cempty\\u003e it\\u0027s', 'say "no" and more <empty> it\'s'),
+        ('{"a": "\\ud83d\\ude00 key", "b": "\\ud83d"}', '{"a": "😀 key", "b": "\ufffd"}'),
         ('\\\\\\"deep\\\\\\"\\\\ntext', '"deep" text'),
         ("in C:\\new\\table.txt now", "in C:\\new\\table.txt now"),
         ("Requests from referer <empty> are blocked.", "Requests from referer <empty> are blocked."),

@@ -29,10 +29,24 @@ def test_the_index_names_what_may_hold() -> None:
     needs = required_of(observed)
     index = openings(needs)
     assert index == {"no billi": (0,), "欠费": (0,), ALWAYS: (1,), "leaked": (2,), "stolen": (2,)}
-    assert candidates("there is no billing", index, needs) == [0, 1]
-    assert candidates("我欠费了, my key was leaked", index, needs) == [0, 1, 2]
-    assert candidates("the password was leaked", index, needs) == [1]
-    assert candidates("", index, needs) == [1]
+    assert list(candidates("there is no billing", index, needs)) == [0, 1]
+    assert list(candidates("我欠费了, my key was leaked", index, needs)) == [0, 1, 2]
+    assert list(candidates("the password was leaked", index, needs)) == [1]
+    assert list(candidates("", index, needs)) == [1]
+
+
+def test_of_a_pattern_only_the_alternatives_that_may_match() -> None:
+    """Each has needs of its own; the flags before them hold for all."""
+    pattern = "(?i)key (?:was|is) leaked|no billing|[0-9]"
+    needs = required_of((_observation(pattern=pattern),))
+    index = openings(needs)
+    for text, expected in (
+        ("the key is leaked", ["key (?:was|is) leaked", "[0-9]"]),
+        ("no billing", ["no billing", "[0-9]"]),
+    ):
+        first, possible = candidates(text, index, needs)[0]
+        assert pattern[:first] == "(?i)"
+        assert [pattern[start:end] for start, end in possible] == expected
 
 
 def _source(kind: SourceKind, offset: int) -> Source:

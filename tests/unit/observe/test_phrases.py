@@ -57,6 +57,21 @@ def test_any_of_the_phrases_gives_the_fact_once() -> None:
     ]
 
 
+def test_what_was_looked_for_in_one_text_hides_nothing_in_the_next() -> None:
+    """A pattern is compiled as far as the first text may match it, and further for texts that may match more of it."""
+    said = pattern(
+        "(?i)(?:api|model) (?P<name>gem[a-z0-9.-]+)|called (?P<other>gem[a-z]*)", FactWrite("model.name", group="name")
+    )
+    other = pattern(said.pattern or "", FactWrite("model.name", group="other"))
+    texts = ("it is called Gemma", "the model gemini-x", "neither", "called gemma: model gemini-y, model gemini-z")
+    alone = [[fact.value for fact in found(text, said, other)] for text in texts]
+    assert alone == [["Gemma"], ["gemini-x"], [], ["gemini-y", "gemini-z", "gemma"]]
+    index = PhraseIndex((said, other), FACTS)
+    for _ in range(2):
+        for text, values in zip(texts, alone, strict=True):
+            assert [fact.value for fact in index.facts(normalise(text), lambda kind, _: Source(kind))] == values
+
+
 def test_unless_makes_it_void() -> None:
     """A phrase that voids the observation wins wherever it stands."""
     off = phrase("no billing", unless=("no billing problem",))

@@ -7,7 +7,7 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keymedic.engine.rulebase.required import MOST_TEXTS, required
+from keymedic.engine.rulebase.required import MOST_TEXTS, alternatives, required
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,56 @@ def test_a_match_contains_what_is_required(pattern: str, any_case: bool, text: s
     if match is not None and ways:
         matched = text[match.start() : match.end()].casefold()
         assert any(all(any(text in matched for text in texts) for texts in way) for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("(?i)no key|[a-z]{3} billing", ["no key", "[a-z]{3} billing"]),
+        ("one", ["one"]),
+        (r"(?:a|b)c\|d|[|]|(?P<e>f|g)", [r"(?:a|b)c\|d", "[|]", "(?P<e>f|g)"]),
+        ("a(?i)b|c", ["a(?i)b|c"]),
+        ("ab|(unclosed", ["ab|(unclosed"]),
+    ],
+)
+def test_the_alternatives_of_a_whole_pattern(pattern: str, expected: list[str]) -> None:
+    """Cut at the bars that part the whole; not where flags in the middle hold for what follows, nor beyond this reader."""
+    start, parts = alternatives(pattern)
+    assert pattern[:start] == ("(?i)" if pattern.startswith("(?i)") else "")
+    found: list[str] = []
+    for end, ways in parts:
+        found.append(pattern[start:end])
+        assert ways == required(pattern[: alternatives(pattern)[0]] + found[-1])
+        start = end + 1
+    assert found == expected
+
+
+@settings(max_examples=600)
+@given(
+    st.lists(
+        st.recursive(st.lists(LETTERS, min_size=1, max_size=3).map("".join), _groups, max_leaves=4),
+        min_size=1,
+        max_size=4,
+    ),
+    st.booleans(),
+    st.lists(st.sampled_from(list("aAbBßsSéÉ中 -.xyc")), max_size=14).map("".join),
+)
+def test_without_the_alternatives_that_lack_something_matches_are_the_same(
+    some: list[str], any_case: bool, text: str
+) -> None:
+    """Also which of them match first, and what their groups hold."""
+    pattern = ("(?i)" if any_case else "") + "|".join(f"(?P<g{at}>{one})x?" for at, one in enumerate(some))
+    first, parts = alternatives(pattern)
+    kept, start = list[str](), first
+    for end, ways in parts:
+        if not ways or any(all(any(one in text.casefold() for one in texts) for texts in way) for way in ways):
+            kept.append(pattern[start:end])
+        start = end + 1
+    whole = [_told(match) for match in re2.compile(pattern).finditer(text)]
+    fewer = re2.compile(pattern[:first] + "|".join(kept)).finditer(text) if kept else ()
+    assert [_told(match) for match in fewer] == whole
+
+
+def _told(match: re2.Match) -> tuple[int, int, dict[str, str]]:
+    """Where a match stands, and its groups that took part."""
+    return match.start(), match.end(), {name: text for name, text in match.groupdict().items() if text is not None}
