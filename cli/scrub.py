@@ -30,8 +30,11 @@ def scrub(value: T, clean: Callable[[str], str]) -> T:
     ``clean`` hides secrets: where it finds none in all strings together, as it nearly always does, there is none to
     find in each of them, and ``value`` itself comes back.
     """
-    together = _APART.join(_texts(value))
-    return value if clean(together) == together else cast("T", _scrub(value, clean))
+    texts = tuple(_texts(value))
+    together = _APART.join(texts)
+    # What stands before each line of one text shows only in that text by itself.
+    clear = clean(together) == together and all(clean(text) == text for text in texts if "\n" in text or "\\n" in text)
+    return value if clear else cast("T", _scrub(value, clean))
 
 
 def scrub_shown(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
