@@ -56,16 +56,19 @@ class Conclusions:
     ``whole`` settles the case with all that is possible, which only `open` needs.
     """
 
-    __slots__ = ("_derived", "_fired", "_memory", "_open", "_program", "_rules", "_settled", "_whole", "engine")
+    __slots__ = (
+        "_derived", "_fired", "_open", "_program", "_rules", "_support", "_whole", "engine", "memory", "settled",
+    )  # fmt: skip
 
     def __init__(
         self, program: Program, settled: Settled, memory: WorkingMemory, engine: str, whole: Callable[[], Settled]
     ) -> None:
         self._program = program
-        self._settled = settled
-        self._memory = memory
+        self.settled: Settled = settled
+        self.memory: WorkingMemory = memory
         self._whole = whole
         self._rules: tuple[int, ...] = tuple(sorted({program.rule_of[number] for number in settled.fired}))
+        self._support: Support | None = None
         self._fired: tuple[Firing, ...] | None = None
         self._open: tuple[OpenRule, ...] | None = None
         self._derived: tuple[Fact, ...] | None = None
@@ -80,8 +83,7 @@ class Conclusions:
     def fired(self) -> tuple[Firing, ...]:
         """The rules that hold and why, in the order of the rule base."""
         if self._fired is None:
-            program, seen = self._program, _Seen(self._memory, self.derived)
-            support = Support(program, self._settled, self._memory)
+            program, seen, support = self._program, _Seen(self.memory, self.derived), self.support
             name = program.names
             self._fired = tuple(
                 Firing(
@@ -95,10 +97,17 @@ class Conclusions:
         return self._fired
 
     @property
+    def support(self) -> Support:
+        """Why the rules hold."""
+        if self._support is None:
+            self._support = Support(self._program, self.settled, self.memory)
+        return self._support
+
+    @property
     def open(self) -> tuple[OpenRule, ...]:
         """The rules that may yet hold, in the order of the rule base."""
         if self._open is None:
-            found = open_rules(self._program, self._whole(), self._memory)
+            found = open_rules(self._program, self._whole(), self.memory)
             self._open = tuple(OpenRule(self._program.names[rule], facts) for rule, facts in found.items())
         return self._open
 

@@ -18,13 +18,21 @@ from .program import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What the values of one fact change where nothing was known: literals that hold then, and that do so no more."""
+class Told:
+    """What the values of one fact say by themselves: the literals of its tests that hold, and that may."""
 
-    tell: tuple[Literal, ...]
-    retract: tuple[Literal, ...]
-    may_tell: tuple[Literal, ...]
-    may_retract: tuple[Literal, ...]
+    definite: frozenset[Literal]
+    possible: frozenset[Literal]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From one case to another: the literals that hold then, and those that do so no more, of either closure."""
+
+    tell: Sequence[Literal]
+    retract: Sequence[Literal]
+    may_tell: Sequence[Literal]
+    may_retract: Sequence[Literal]
 
 
 class Settled:
@@ -66,10 +74,8 @@ class _Uses:
     positive: frozenset[int]
     negative: tuple[int, ...]
     possible: tuple[int, ...]
-    known: frozenset[Literal]
-    """What holds while nothing is known."""
-    may: frozenset[Literal]
-    """What may hold while nothing is known."""
+    unknown: Told
+    """What holds, and may hold, while nothing is known."""
 
 
 class Net:
@@ -113,47 +119,47 @@ class Net:
 
     def settle(self, memory: WorkingMemory) -> Settled:
         """The case of these facts."""
-        definite, possible = Run(self._definite), Run(self._possible)
-        for name in memory.facts:
-            values = memory.values(name)
-            if values:
-                self._apply(self.change(name, values), definite, possible)
-        return self._close(definite, possible)
+        return self._moved(Run(self._definite), Run(self._possible), self.move(WorkingMemory(), _values(memory)))
 
-    def ignores(self, case: Settled, change: Change) -> bool:
-        """Whether nothing would follow from a change of a fact that is unknown in a case; often quick to tell."""
-        if change.retract or change.may_tell or change.may_retract:
-            return False
-        return not case.definite.heeds(change.tell)
+    def suppose(self, case: Settled, move: Move) -> Settled:
+        """The case as it would be after a move."""
+        return self._moved(Run(case.sides[0]), Run(case.sides[1]), move)
 
-    def suppose(self, case: Settled, before: Sequence[Scalar], name: str, change: Change) -> Settled:
-        """The case as it would be if a fact, whose values are ``before`` (none: unknown), had those of the change."""
-        definite, possible = Run(case.sides[0]), Run(case.sides[1])
-        if before:
-            old = self.change(name, before)
-            self._apply(Change(old.retract, old.tell, old.may_retract, old.may_tell), definite, possible)
-        self._apply(change, definite, possible)
-        return self._close(definite, possible)
+    def reach(self, case: Settled, move: Move) -> tuple[frozenset[int], frozenset[int]] | None:
+        """The terms that would begin to fire after a move and those that would cease to, where that takes a look at the
+        terms it touches and no more; nothing where the case has to be settled."""
+        if (move.may_tell or move.may_retract) and case.possible.reach(move.may_tell, move.may_retract) is None:
+            return None
+        return case.definite.reach(move.tell, move.retract)
 
-    def change(self, name: str, values: Sequence[Scalar]) -> Change:
-        """What the fact's values (at least one) change."""
-        tests = self._table.tests(name)
-        if tests is None:
-            return Change((), (), (), ())
-        uses = self._of(name)
+    def move(self, memory: WorkingMemory, supposed: Mapping[str, Sequence[Scalar]]) -> Move:
+        """From a case to the one in which facts have these values (each at least one)."""
+        tell: list[Literal] = []
+        retract: list[Literal] = []
+        may_tell: list[Literal] = []
+        may_retract: list[Literal] = []
+        for name, values in supposed.items():
+            old, new = self._told(name, memory.values(name)), self._told(name, values)
+            tell += new.definite - old.definite
+            retract += old.definite - new.definite
+            may_tell += new.possible - old.possible
+            may_retract += old.possible - new.possible
+        return Move(tell, retract, may_tell, may_retract)
+
+    def _told(self, name: str, values: Sequence[Scalar]) -> Told:
+        tests, uses = self._table.tests(name), self._of(name)
+        if tests is None or not values:
+            return uses.unknown
         passed, concluded = tests.passed(values), self._table.concluded
-        told = [positive(leaf) for leaf in passed if leaf in uses.positive]
-        told += [negative(leaf) for leaf in uses.negative if leaf not in passed]
-        may: list[Literal] = []
+        definite = [positive(leaf) for leaf in passed if leaf in uses.positive]
+        definite += [negative(leaf) for leaf in uses.negative if leaf not in passed]
+        possible: list[Literal] = []
         for leaf in uses.possible:
             if leaf in passed:
-                may.append(positive(leaf))
+                possible.append(positive(leaf))
             elif leaf not in concluded:
-                may.append(negative(leaf))
-        return Change(
-            tuple(told), tuple(uses.known.difference(told)) if uses.known else (),
-            tuple(may), tuple(uses.may.difference(may)) if uses.may else (),
-        )  # fmt: skip
+                possible.append(negative(leaf))
+        return Told(frozenset(definite), frozenset(possible))
 
     def _of(self, name: str) -> _Uses:
         uses = self._uses.get(name)
@@ -165,23 +171,27 @@ class Net:
     def _look_up(self, leaves: frozenset[int]) -> _Uses:
         definite, possible, concluded = self._definite, self._possible, self._table.concluded
         literals = [literal for leaf in sorted(leaves) for literal in (positive(leaf), negative(leaf))]
+        used = {literal for literal in literals if literal in definite.users or literal in self._watched}
         followed = {literal for literal in literals if literal in possible.users or literal in self._watched}
         return _Uses(
-            frozenset(leaf for leaf in leaves if positive(leaf) in definite.users or positive(leaf) in self._watched),
-            tuple(leaf for leaf in sorted(leaves) if negative(leaf) in definite.users and leaf not in concluded),
+            frozenset(leaf_of(literal) for literal in used if is_positive(literal)),
+            tuple(leaf for leaf in sorted(leaves) if negative(leaf) in used and leaf not in concluded),
             tuple(sorted({leaf_of(literal) for literal in followed})),
-            frozenset(literal for literal in literals if literal in definite.base and not self._settled_later(literal)),
-            frozenset(literal for literal in literals if literal in possible.base and literal in followed),
+            Told(
+                frozenset(literal for literal in used & definite.base if not self._settled_later(literal)),
+                possible.base & followed,
+            ),
         )
 
     def _settled_later(self, literal: Literal) -> bool:
         return not is_positive(literal) and leaf_of(literal) in self._table.concluded
 
-    def _apply(self, change: Change, definite: Run, possible: Run) -> None:
-        definite.retract(change.retract)
-        definite.tell(change.tell)
-        possible.retract(change.may_retract)
-        possible.tell(change.may_tell)
+    def _moved(self, definite: Run, possible: Run, move: Move) -> Settled:
+        definite.retract(move.retract)
+        definite.tell(move.tell)
+        possible.retract(move.may_retract)
+        possible.tell(move.may_tell)
+        return self._close(definite, possible)
 
     def _close(self, definite: Run, possible: Run) -> Settled:
         for level in range(self._wiring.strata):
@@ -200,6 +210,10 @@ class Net:
             possible.retract(opposite) if definite.holds(literal) else possible.tell(opposite)
         definite.moved.difference_update(moved)
         possible.moved.difference_update(moved)
+
+
+def _values(memory: WorkingMemory) -> dict[str, tuple[Scalar, ...]]:
+    return {name: memory.values(name) for name, facts in memory.facts.items() if facts}
 
 
 def _negated_conclusions(program: Program) -> dict[Literal, int]:
