@@ -16,7 +16,7 @@ from ..errors import InstallationError
 from ..lazy import DAMAGED, ByScript, LazyMapping, LazySequence, by_script
 from ..values import field_names, field_types
 from .compiled import DECODERS, Decoder, cases_to_data, to_data, with_cases, without_cases
-from .model import RuleBase
+from .model import Rule, RuleBase
 from .packed import Packed, PackedNames, Row, pack
 
 _FIELDS = field_names(RuleBase)
@@ -39,7 +39,7 @@ def to_sections(base: RuleBase) -> list[bytes]:
     program: str = data[_PROGRAM]
     for at in (*_NAMED, *_LISTED, _NUMBERS, _PROGRAM):
         data[at] = None
-    evidence = _named({rule.id: _json([rule.group, rule.evidence]) for rule in base.rules.values() if rule.evidence})
+    evidence = _named({rule.id: _evidence(rule) for rule in base.rules.values() if rule.evidence})
     return [_json(data), *evidence, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
 
 
@@ -127,10 +127,17 @@ _ENTRIES: dict[str, Decoder] = {
 """The large tables of a rule base and how one entry of them is read."""
 
 
+def _evidence(rule: Rule) -> bytes:
+    """The causes that a rule speaks for or against and how strongly, before that its group: a few words, none with a blank."""
+    return " ".join([f"group:{rule.group or ''}", *(word for pair in rule.evidence.items() for word in pair)]).encode()
+
+
 def _spoken(data: bytes) -> tuple[str | None, Mapping[str, str]]:
     """The group and the evidence of a rule: looking ahead needs these of many rules."""
-    group, words = json.loads(data.decode())
-    return DECODERS["str | None"](group), DECODERS["Mapping[str, str]"](words)
+    group, *words = data.decode().split(" ")
+    if not group.startswith("group:"):
+        raise ValueError("expected a group")
+    return group[6:] or None, dict(zip(words[::2], words[1::2], strict=True))
 
 
 def _later(name: str, data: Any, rebuilt: Callable[[], RuleBase], notes: Any) -> Any:

@@ -266,7 +266,7 @@ def test_evidence_that_turns_out_to_be_damaged_heals(stored: tuple[Path, RuleBas
     """What each rule says of the causes is noted beside the rules, for looking ahead; damaged, it is taken from the rules."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    lines[EVIDENCE] = "\t".join("[7]" for _ in lines[EVIDENCE].split("\t"))
+    lines[EVIDENCE] = "\t".join("group: odd" if at % 2 else "[7]" for at in range(len(lines[EVIDENCE].split("\t"))))
     _ = path.write_bytes(_resummed(lines))
     loaded = load_rule_base(core=mini_kb).rules
     assert isinstance(loaded, LazyMapping)
