@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from ..conditions import Condition
 from ..facts import Fact, Scalar, Source, WorkingMemory, typed
@@ -11,7 +11,7 @@ from .compiled_program import Program
 from .fact_tests import Leaf
 from .literals import is_positive, leaf_of
 from .net import Settled
-from .opening import open_rules
+from .opening import Opening
 from .program import Term
 from .settle import Settlement
 from .support import Support
@@ -53,24 +53,21 @@ class Conclusions:
     """All that follows from a case. Each part is worked out when it is first asked for.
 
     ``engine`` names what concluded (``durable``, ``plain`` or ``durable+plain``); it is no part of equality.
-    ``whole`` settles the case with all that is possible, which only `open` needs.
     """
 
     __slots__ = (
-        "_derived", "_fired", "_open", "_program", "_rules", "_support", "_whole", "engine", "memory", "settled",
+        "_derived", "_fired", "_open", "_program", "_rules", "_support", "_unknown", "engine", "memory", "settled",
     )  # fmt: skip
 
-    def __init__(
-        self, program: Program, settled: Settled, memory: WorkingMemory, engine: str, whole: Callable[[], Settled]
-    ) -> None:
+    def __init__(self, program: Program, settled: Settled, memory: WorkingMemory, engine: str) -> None:
         self._program = program
         self.settled: Settled = settled
         self.memory: WorkingMemory = memory
-        self._whole = whole
         self._rules: tuple[int, ...] = tuple(sorted({program.rule_of[number] for number in settled.fired}))
         self._support: Support | None = None
         self._fired: tuple[Firing, ...] | None = None
         self._open: tuple[OpenRule, ...] | None = None
+        self._unknown: frozenset[str] | None = None
         self._derived: tuple[Fact, ...] | None = None
         self.engine: str = engine
 
@@ -107,9 +104,16 @@ class Conclusions:
     def open(self) -> tuple[OpenRule, ...]:
         """The rules that may yet hold, in the order of the rule base."""
         if self._open is None:
-            found = open_rules(self._program, self._whole(), self.memory)
+            found = Opening(self._program, self.settled, self.memory).by_rule()
             self._open = tuple(OpenRule(self._program.names[rule], facts) for rule, facts in found.items())
         return self._open
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The unknown observable facts on which any of the open rules hangs."""
+        if self._unknown is None:
+            self._unknown = Opening(self._program, self.settled, self.memory).unknown()
+        return self._unknown
 
     @property
     def derived(self) -> tuple[Fact, ...]:

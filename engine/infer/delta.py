@@ -94,7 +94,7 @@ class Run:
         """This closure as one where others start."""
         side = self._side.twin()
         side.base, side.fired = self.given(), self.all_fired()
-        side.holds = (side.holds - self.lost) | self.gained
+        side.holds = self.all_holding()
         side.missing = side.missing.copy()
         for term, missing in self._missing.items():
             side.missing[term] = missing
@@ -103,6 +103,10 @@ class Run:
     def holds(self, literal: Literal) -> bool:
         """Whether a literal holds."""
         return literal in self.gained or (literal in self._side.holds and literal not in self.lost)
+
+    def all_holding(self) -> frozenset[Literal]:
+        """Every literal that holds."""
+        return (self._side.holds - self.lost) | self.gained
 
     def given(self) -> frozenset[Literal]:
         """Every literal that holds whatever the terms conclude."""

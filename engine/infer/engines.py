@@ -45,7 +45,6 @@ class Inference:
         self._plain: list[PlainMatcher] | None = None
         self._durable: list[DurableMatcher] | None = None
         self._net = Net(self._program)
-        self._whole: Net | None = None
         self._lock = threading.Lock()
         self._notice = notice
         self._noticed = False
@@ -107,12 +106,7 @@ class Inference:
             matcher.free()
 
     def _conclusions(self, memory: WorkingMemory, settled: Settled, engine: str) -> Conclusions:
-        return Conclusions(self._program, settled, memory, engine, lambda: self._whole_net().settle(memory))
-
-    def _whole_net(self) -> Net:
-        if self._whole is None:
-            self._whole = Net(self._program, whole=True)
-        return self._whole
+        return Conclusions(self._program, settled, memory, engine)
 
     def _conclude_natively(self, memory: WorkingMemory, settled: Settled) -> None:
         """Have durable-rules conclude; raises `EngineError` where it fails or concludes anything else.

@@ -1,8 +1,8 @@
 """A program with the case of which nothing is known already settled: every case is settled as a difference from it.
 
 What *possibly* holds is needed for two things: for what is false, on which negations rest, and for what is still open.
-The first concerns the terms behind negated conclusions only, few in most rule bases, and a `Net` follows only these. Who
-wants to know all that is open settles the case with the matchers (`settle`).
+The first concerns the terms behind negated conclusions only, few in most rule bases, and a `Net` follows only these. The
+second is worked out for the whole program when somebody asks (`opening`).
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ class Move:
 
 
 class Settled:
-    """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only,
-    unless the net is whole."""
+    """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only."""
 
     __slots__ = ("_fired", "_sides", "definite", "possible")
 
@@ -81,15 +80,14 @@ class _Uses:
 class Net:
     """Settles cases of one program, and suppositions about them. Holds no case."""
 
-    def __init__(self, program: Program, *, whole: bool = False) -> None:
-        """``whole``: follow all that is possible, for who wants to know what is open."""
+    def __init__(self, program: Program) -> None:
         self._program = program
         self._table = program.table
         self._wiring = Wiring(
             [program.heads.get(rule, ()) for rule in program.rule_of], program.levels, len(program.settled_after)
         )
-        self._watched = _conclusions(program) if whole else _negated_conclusions(program)
-        relevant = range(len(program.bodies)) if whole else _behind(program, self._watched)
+        self._watched = _negated_conclusions(program)
+        relevant = _behind(program, self._watched)
         unknown = self._table.unknown
         everything = dict(enumerate(program.bodies))
         some = {number: everything[number] for number in sorted(relevant)}
@@ -218,16 +216,9 @@ def _values(memory: WorkingMemory) -> dict[str, tuple[Scalar, ...]]:
 
 def _negated_conclusions(program: Program) -> dict[Literal, int]:
     """Tests that rules can make true and some rule wants false, with the stratum after which they are settled."""
-    concluded = _conclusions(program)
-    if not concluded:
-        return {}
     used = {positive(leaf_of(literal)) for body in program.bodies for literal in body if not is_positive(literal)}
+    concluded = {positive(leaf): level for level, leaves in enumerate(program.settled_after) for leaf in leaves}
     return {literal: level for literal, level in concluded.items() if literal in used}
-
-
-def _conclusions(program: Program) -> dict[Literal, int]:
-    """All tests that rules can make true, with the stratum after which they are settled."""
-    return {positive(leaf): level for level, leaves in enumerate(program.settled_after) for leaf in leaves}
 
 
 def _behind(program: Program, wanted: Iterable[Literal]) -> set[int]:

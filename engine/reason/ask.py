@@ -140,11 +140,15 @@ def chance_of_change(
 
 def answers_given(cause: str, now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v | cause) for each answer v: its rate times the likelihood ratio that it would bring, normalised."""
-    score = now.scores[cause]
-    ratios = [
-        rate * math.exp(outcome.changed[cause] - score) if cause in outcome.changed else rate
-        for rate, outcome in zip(rates, outcomes, strict=True)
-    ]
+    changes = [(at, outcome.changed[cause]) for at, outcome in enumerate(outcomes) if cause in outcome.changed]
+    return _given(changes, now.scores[cause], rates)
+
+
+def _given(changes: Iterable[tuple[int, float]], score: float, rates: Sequence[float]) -> list[float]:
+    """The same from the answers that change the cause's log weight, and the weight that each brings."""
+    ratios = list(rates)
+    for at, changed in changes:
+        ratios[at] *= math.exp(changed - score)
     total = math.fsum(ratios)
     return [ratio / total for ratio in ratios] if total > 0.0 else ratios
 
@@ -158,12 +162,15 @@ def expected_gain(entropy: float, outcomes: Sequence[Outcome], chances: Sequence
 def answer_chances(now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
     chances = [0.0] * len(outcomes)
-    touched = frozenset[str]().union(*(outcome.changed for outcome in outcomes))
+    touched: dict[str, list[tuple[int, float]]] = {}
+    for at, outcome in enumerate(outcomes):
+        for cause, changed in outcome.changed.items():
+            touched.setdefault(cause, []).append((at, changed))
     for cause in sorted(touched):
-        for index, chance in enumerate(answers_given(cause, now, outcomes, rates)):
-            chances[index] += now.shares[cause] * chance
+        share, given = now.shares[cause], _given(touched[cause], now.scores[cause], rates)
+        chances = [chance + share * part for chance, part in zip(chances, given)]
     # Most causes: their ratios are the rates.
-    untouched = math.fsum([share for cause, share in now.shares.items() if cause not in touched])
+    untouched = math.fsum(map(now.shares.__getitem__, now.shares.keys() - touched))
     whole = math.fsum(rates)
     if whole > 0.0:
         chances = [chance + untouched * rate / whole for chance, rate in zip(chances, rates, strict=True)]

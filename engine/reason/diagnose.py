@@ -196,7 +196,7 @@ class Diagnostician:
     ) -> tuple[Question, ...]:
         vague = {name for name, held in memory.facts.items() if is_vague(self.rulebase.facts[name], held)}
         said = {name for name in vague if any(fact.source.kind == "answer" for fact in memory.facts[name])}
-        unknown = vague.union(name for rule in conclusions.open for name in rule.unknown)
+        unknown = vague | conclusions.unknown
         known, unsure = memory.facts.keys() - vague, progress.unsure | said
         outlook, suppose = self._ahead(conclusions, weighing, tried_contributions(progress, self.rulebase))
         return best_questions(outlook, unknown, known, unsure, self.rulebase, suppose, settled=settled)

@@ -8,7 +8,7 @@ chosen by. The numbers are those that `weigh.Scales` comes to for the whole case
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,6 @@ class Outlook:
         self._causes = list(now.scores)
         self._places = {cause: at for at, cause in enumerate(self._causes)}
         self._scores = list(now.scores.values())
-        self._top = max(self._scores)
-        self._exponentials = _exponentials(self._scores, self._top)
         self._found: dict[frozenset[tuple[str, float]], Outcome] = {}
 
     def after(self, changed: Mapping[str, float]) -> Outcome:
@@ -53,25 +51,13 @@ class Outlook:
         scores = self._scores.copy()
         for cause, score in changed.items():
             scores[self._places[cause]] = score
-        shares = self._shares(scores, changed)
+        shares = _shares(scores)
         leader, share = self._leading(shares)
         return Outcome(changed, leader, share, _entropy(shares, scores))
 
-    def _shares(self, scores: Sequence[float], changed: Iterable[str]) -> list[float]:
-        top = max(scores)
-        if top != self._top:
-            exponentials = _exponentials(scores, top)
-        else:
-            exponentials = self._exponentials.copy()
-            for cause in changed:
-                at = self._places[cause]
-                exponentials[at] = math.exp(scores[at] - top)
-        total = math.fsum(exponentials)
-        return [value / total for value in exponentials]
-
-    def _leading(self, shares: Sequence[float]) -> tuple[str, float]:
+    def _leading(self, shares: list[float]) -> tuple[str, float]:
         """The first cause of `Weighing.ranked`, and its share."""
-        rivals = list(shares)
+        rivals = shares.copy()
         if OTHER in self._places:
             rivals[self._places[OTHER]] = -1.0
         top = max(rivals)
@@ -80,8 +66,14 @@ class Outlook:
         return min(cause for cause, share in zip(self._causes, rivals, strict=True) if share == top), top
 
 
-def _exponentials(scores: Iterable[float], top: float) -> list[float]:
-    return [math.exp(score - top) for score in scores]
+def _shares(scores: Sequence[float]) -> list[float]:
+    """As `softmax`. Most causes have one of a few log weights, those of which nothing is said: each is looked at once."""
+    top = max(scores)
+    of = {score: math.exp(score - top) for score in frozenset(scores)}
+    total = math.fsum(map(of.__getitem__, scores))
+    for score, value in of.items():
+        of[score] = value / total
+    return list(map(of.__getitem__, scores))
 
 
 def _entropy(shares: Sequence[float], scores: Sequence[float]) -> float:
@@ -114,26 +106,30 @@ class Spoken:
                 causes.append(cause)
         self._dormant = scales.dormant(self._causes)
 
-    def changed(self, gone: Iterable[str], new: Iterable[Firing]) -> dict[str, float]:
+    def changed(self, gone: frozenset[str], new: Collection[Firing]) -> dict[str, float]:
         """The log weights that differ once some rules no longer hold as they do, and these firings hold."""
-        gone, new = frozenset(gone), tuple(new)
         said: dict[str, list[Said]] = {cause: [] for rule in gone for cause in self._causes[rule]}
         for firing in new:
             for cause, what in self._scales.said(firing):
-                said.setdefault(cause, []).append(what)
-        dormant = self._scales.dormant([*(self._causes.keys() - gone), *(firing.rule for firing in new)])
+                if cause in said:
+                    said[cause].append(what)
+                else:
+                    said[cause] = [what]
+        dormant = self._scales.dormant([*(self._causes.keys() - gone), *[firing.rule for firing in new]])
         for cause in dormant ^ self._dormant:
             _ = said.setdefault(cause, [])
-        scores = {cause: self._score(cause, found, gone, dormant) for cause, found in said.items()}
-        return {cause: score for cause, score in scores.items() if score != self._now[cause]}
+        changed: dict[str, float] = {}
+        for cause, found in said.items():
+            score = DORMANT if cause in dormant else self._score(cause, found, gone)
+            for item in self._extra:
+                if item.cause == cause:
+                    score += item.weight
+            if score != self._now[cause]:
+                changed[cause] = score
+        return changed
 
-    def _score(self, cause: str, new: Iterable[Said], gone: frozenset[str], dormant: frozenset[str]) -> float:
-        if cause in dormant:
-            score = DORMANT
-        else:
-            kept = [what for rule, what in self._said.get(cause, {}).items() if rule not in gone]
-            score = self._scales.score(cause, strongest([*kept, *new]))
-        for item in self._extra:
-            if item.cause == cause:
-                score += item.weight
-        return score
+    def _score(self, cause: str, new: list[Said], gone: frozenset[str]) -> float:
+        held = self._said.get(cause)
+        kept = [what for rule, what in held.items() if rule not in gone] if held else []
+        said = kept + new
+        return self._scales.score(cause, strongest(said) if len(said) > 1 else [weight for _, weight in said])

@@ -10,7 +10,7 @@ knowledge base holds": a naive Bayes model over mutually exclusive causes (Hecke
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ..lazy import LazyMapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DORMANT = -60.0
 """The log weight of a cause whose rule base does not claim the case, and of *out of scope* where one does: its share is as good as 0, and no sum of evidence overflows."""
+_NONE = frozenset[str]()
 _SILENT: tuple[str | None, Mapping[str, str]] = (None, {})
 OTHER = ""
 """The key of the *other* share; no cause id is empty."""
@@ -80,12 +81,11 @@ class Scales:
                 said.setdefault(cause, []).append(what)
         return self._weighing({cause: strongest(found) for cause, found in said.items()}, {}, firings)
 
-    def said(self, firing: Firing) -> Iterator[tuple[str, Said]]:
+    def said(self, firing: Firing) -> list[tuple[str, Said]]:
         """What a fired rule says of each cause it speaks of."""
         named, words = self._spoken(firing.rule)
-        evidence = self._rulebase.weights.evidence
-        for cause, word in words.items():
-            yield cause, (named if named is not None else firing.facts, evidence[word])
+        group, evidence = named if named is not None else firing.facts, self._rulebase.weights.evidence
+        return [(cause, (group, evidence[word])) for cause, word in words.items()]
 
     def score(self, cause: str, weights: Iterable[float]) -> float:
         """The log weight of a cause of which the fired rules say this."""
@@ -93,8 +93,10 @@ class Scales:
 
     def dormant(self, rules: Collection[str]) -> frozenset[str]:
         """The causes that do not compete in a case in which these rules hold."""
+        if not self._claims:
+            return _NONE
         nobodys = (self._rulebase.weights.out_of_scope_cause,)
-        return frozenset[str]().union(
+        return _NONE.union(
             *(nobodys if not claiming.isdisjoint(rules) else causes for claiming, causes in self._claims)
         )
 
