@@ -97,7 +97,8 @@ class Conclusions:
     def support(self) -> Support:
         """Why the rules hold."""
         if self._support is None:
-            self._support = Support(self._program, self.settled, self.memory)
+            settled = self.settled
+            self._support = Support(self._program, settled.fired, lambda at: at in settled.possible.holds, self.memory)
         return self._support
 
     @property

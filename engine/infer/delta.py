@@ -122,47 +122,6 @@ class Run:
         """Whether a term fires."""
         return term in self.fired or (term in self._side.fired and term not in self.unfired)
 
-    def reach(
-        self, tell: Iterable[Literal], retract: Iterable[Literal]
-    ) -> tuple[frozenset[int], frozenset[int]] | None:
-        """The terms that would begin to fire, and those that would cease to, if some literals held and others did not.
-
-        Nothing where the strata have to be closed to tell: a watched literal would move, something that is retracted may
-        be concluded all the same, or conclusions may no longer stand.
-        """
-        side, left = self._side, dict[int, int]()
-        for literal in retract:
-            if literal in side.watched or literal in side.wiring.makers:
-                return None
-            for term in side.users.get(literal, ()):
-                left[term] = (left[term] if term in left else self._left(term)) + 1
-        if not self._follow(tell, left):
-            return None
-        begun = frozenset([term for term, count in left.items() if not count and not self.fires(term)])
-        ceased = frozenset([term for term, count in left.items() if count and self.fires(term)])
-        return None if any(side.wiring.heads[term] for term in ceased) else (begun, ceased)
-
-    def _follow(self, literals: Iterable[Literal], left: dict[int, int]) -> bool:
-        """Count what terms lack once literals hold, and all that is concluded then; false where a watched one moves."""
-        side = self._side
-        queue = [literal for literal in literals if not self.holds(literal)]
-        seen = set(queue)
-        while queue:
-            literal = queue.pop()
-            if literal in side.watched:
-                return False
-            for term in side.users.get(literal, ()):
-                left[term] = (left[term] if term in left else self._left(term)) - 1
-                if not left[term] and (head := side.wiring.heads[term]):
-                    new = [other for other in head if other not in seen and not self.holds(other)]
-                    seen.update(new)
-                    queue += new
-        return True
-
-    def _left(self, term: int) -> int:
-        """How many literals of its body a term lacks."""
-        return self._missing[term] if term in self._missing else self._side.missing[term]
-
     def tell(self, literals: Iterable[Literal]) -> None:
         """These hold from now on, whatever the terms conclude."""
         base = self._side.base

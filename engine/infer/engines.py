@@ -146,7 +146,7 @@ def _program_of(rulebase: RuleBase) -> Program:
 
 def _close_natively(net: Net, matchers: Sequence[DurableMatcher], settled: Settled) -> frozenset[int]:
     """Every term that durable-rules fires, stratum by stratum, over what is observed and what is known to be false."""
-    given = settled.definite.given()
+    given = settled.definite.given
     later = {literal: net.negated[literal] for literal in given if literal in net.negated}
     holds = set(given.difference(later))
     fired: set[int] = set()

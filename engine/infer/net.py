@@ -8,6 +8,7 @@ second is worked out for the whole program when somebody asks (`opening`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from ..facts import Scalar, WorkingMemory
 from ..values import dataclass
@@ -26,44 +27,40 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """From one case to another: the literals that hold then, and those that do so no more, of either closure."""
+class Closed:
+    """One closure of a case: every literal that holds, those that hold whatever is concluded, the terms that fire."""
 
-    tell: Sequence[Literal]
-    retract: Sequence[Literal]
-    may_tell: Sequence[Literal]
-    may_retract: Sequence[Literal]
+    holds: frozenset[Literal]
+    given: frozenset[Literal]
+    fired: frozenset[int]
 
 
 class Settled:
     """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only."""
 
-    __slots__ = ("_fired", "_sides", "definite", "possible")
+    __slots__ = ("_possible", "definite", "touched")
 
     def __init__(self, definite: Run, possible: Run) -> None:
-        self.definite = definite
-        self.possible = possible
-        self._fired: frozenset[int] | None = None
-        self._sides: tuple[Side, Side] | None = None
+        self._possible: Run | Closed = possible
+        self.definite: Closed = _closed(definite)
+        self.touched: int = definite.touched + possible.touched
+        """How many counts of terms had to change."""
 
     @property
     def fired(self) -> frozenset[int]:
         """The terms that fire."""
-        if self._fired is None:
-            self._fired = self.definite.all_fired()
-        return self._fired
+        return self.definite.fired
 
     @property
-    def sides(self) -> tuple[Side, Side]:
-        """The closures as ones where suppositions start."""
-        if self._sides is None:
-            self._sides = self.definite.as_side(), self.possible.as_side()
-        return self._sides
+    def possible(self) -> Closed:
+        """What may be, as far as it is followed."""
+        if isinstance(self._possible, Run):
+            self._possible = _closed(self._possible)
+        return self._possible
 
-    @property
-    def touched(self) -> int:
-        """How many counts of terms had to change."""
-        return self.definite.touched + self.possible.touched
+
+def _closed(run: Run) -> Closed:
+    return Closed(run.all_holding(), run.given(), run.all_fired())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +78,16 @@ class Net:
     """Settles cases of one program, and suppositions about them. Holds no case."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
         self._table = program.table
         self._wiring = Wiring(
             [program.heads.get(rule, ()) for rule in program.rule_of], program.levels, len(program.settled_after)
         )
         self._watched = _negated_conclusions(program)
-        relevant = _behind(program, self._watched)
+        self.followed: AbstractSet[int] = _behind(program, self._watched)
+        """The terms of the closure of what is possible."""
         unknown = self._table.unknown
         everything = dict(enumerate(program.bodies))
-        some = {number: everything[number] for number in sorted(relevant)}
+        some = {number: everything[number] for number in sorted(self.followed)}
         definite = Run(Side(self._wiring, everything, self._watched))
         possible = Run(Side(self._wiring, some, self._watched))
         definite.tell(unknown.definite)
@@ -98,18 +95,28 @@ class Net:
         definite.moved.update(self._watched)
         _ = self._close(definite, possible)
         self._definite, self._possible = definite.as_side(), possible.as_side()
-        self._negated = {negative(leaf_of(literal)): level for literal, level in self._watched.items()}
+        self.negated: Mapping[Literal, int] = {negative(leaf_of(literal)): at for literal, at in self._watched.items()}
+        """The literals that say that no rule concluded something, with the stratum after which they are settled."""
         self._uses: dict[str, _Uses] = {}
 
     @property
-    def negated(self) -> Mapping[Literal, int]:
-        """The literals that say that no rule concluded something, with the stratum after which they are settled."""
-        return self._negated
+    def watched(self) -> Mapping[Literal, int]:
+        """The conclusions on whose falsehood some term rests, with the stratum after which that is settled."""
+        return self._watched
+
+    @property
+    def users(self) -> Mapping[Literal, Sequence[int]]:
+        """The terms whose bodies hold a literal."""
+        return self._definite.users
+
+    @property
+    def makers(self) -> Mapping[Literal, Sequence[int]]:
+        """The terms that conclude a literal."""
+        return self._wiring.makers
 
     def concludes(self, name: str) -> bool:
         """Whether rules conclude a value of the fact that some test looks for."""
-        tests = self._table.tests(name)
-        return tests is not None and not tests.leaves.isdisjoint(self._table.concluded)
+        return not self._table.concluded.isdisjoint(self._table.leaves_of(name))
 
     def refutes(self, name: str) -> bool:
         """Whether the falsehood of a conclusion can hang on the fact."""
@@ -117,36 +124,21 @@ class Net:
 
     def settle(self, memory: WorkingMemory) -> Settled:
         """The case of these facts."""
-        return self._moved(Run(self._definite), Run(self._possible), self.move(WorkingMemory(), _values(memory)))
+        definite, possible = Run(self._definite), Run(self._possible)
+        for name in memory.facts:
+            values = memory.values(name)
+            if values:
+                old, new = self._of(name).unknown, self.told(name, values)
+                definite.retract(old.definite - new.definite)
+                definite.tell(new.definite - old.definite)
+                possible.retract(old.possible - new.possible)
+                possible.tell(new.possible - old.possible)
+        return self._close(definite, possible)
 
-    def suppose(self, case: Settled, move: Move) -> Settled:
-        """The case as it would be after a move."""
-        return self._moved(Run(case.sides[0]), Run(case.sides[1]), move)
-
-    def reach(self, case: Settled, move: Move) -> tuple[frozenset[int], frozenset[int]] | None:
-        """The terms that would begin to fire after a move and those that would cease to, where that takes a look at the
-        terms it touches and no more; nothing where the case has to be settled."""
-        if (move.may_tell or move.may_retract) and case.possible.reach(move.may_tell, move.may_retract) is None:
-            return None
-        return case.definite.reach(move.tell, move.retract)
-
-    def move(self, memory: WorkingMemory, supposed: Mapping[str, Sequence[Scalar]]) -> Move:
-        """From a case to the one in which facts have these values (each at least one)."""
-        tell: list[Literal] = []
-        retract: list[Literal] = []
-        may_tell: list[Literal] = []
-        may_retract: list[Literal] = []
-        for name, values in supposed.items():
-            old, new = self._told(name, memory.values(name)), self._told(name, values)
-            tell += new.definite - old.definite
-            retract += old.definite - new.definite
-            may_tell += new.possible - old.possible
-            may_retract += old.possible - new.possible
-        return Move(tell, retract, may_tell, may_retract)
-
-    def _told(self, name: str, values: Sequence[Scalar]) -> Told:
+    def told(self, name: str, values: Sequence[Scalar]) -> Told:
+        """What values of a fact (at least one) say by themselves."""
         tests, uses = self._table.tests(name), self._of(name)
-        if tests is None or not values:
+        if tests is None:
             return uses.unknown
         passed, concluded = tests.passed(values), self._table.concluded
         definite = [positive(leaf) for leaf in passed if leaf in uses.positive]
@@ -162,8 +154,7 @@ class Net:
     def _of(self, name: str) -> _Uses:
         uses = self._uses.get(name)
         if uses is None:
-            tests = self._table.tests(name)
-            uses = self._uses[name] = self._look_up(tests.leaves if tests is not None else frozenset())
+            uses = self._uses[name] = self._look_up(frozenset(self._table.leaves_of(name)))
         return uses
 
     def _look_up(self, leaves: frozenset[int]) -> _Uses:
@@ -184,13 +175,6 @@ class Net:
     def _settled_later(self, literal: Literal) -> bool:
         return not is_positive(literal) and leaf_of(literal) in self._table.concluded
 
-    def _moved(self, definite: Run, possible: Run, move: Move) -> Settled:
-        definite.retract(move.retract)
-        definite.tell(move.tell)
-        possible.retract(move.may_retract)
-        possible.tell(move.may_tell)
-        return self._close(definite, possible)
-
     def _close(self, definite: Run, possible: Run) -> Settled:
         for level in range(self._wiring.strata):
             definite.close(level)
@@ -208,10 +192,6 @@ class Net:
             possible.retract(opposite) if definite.holds(literal) else possible.tell(opposite)
         definite.moved.difference_update(moved)
         possible.moved.difference_update(moved)
-
-
-def _values(memory: WorkingMemory) -> dict[str, tuple[Scalar, ...]]:
-    return {name: memory.values(name) for name, facts in memory.facts.items() if facts}
 
 
 def _negated_conclusions(program: Program) -> dict[Literal, int]:

@@ -50,7 +50,7 @@ class Opening:
 
 def _missing_literals(program: Program, settled: Settled, memory: WorkingMemory) -> dict[int, frozenset[Literal]]:
     """For each rule that may yet fire, what its terms lack."""
-    holds = settled.definite.all_holding()
+    holds = settled.definite.holds
     fired = {program.rule_of[number] for number in settled.fired}
     alternatives: dict[int, list[frozenset[Literal]]] = {}
     for number in _may_fire(program, _possible(program, holds, memory)):

@@ -9,7 +9,9 @@ from ..facts import Fact, Scalar, Source, WorkingMemory
 from ..values import dataclass
 from .compiled_program import Program
 from .conclusions import Conclusions, Firing
-from .net import Net, Settled
+from .nearby import Nearby, Shift
+from .net import Net
+from .program import Literal
 from .support import Facts, Support
 
 Values = Mapping[str, Sequence[Scalar]]
@@ -28,7 +30,7 @@ _NOTHING = Difference(frozenset(), ())
 
 
 class WhatIf:
-    """One concluded case, ready for many suppositions about it. ``runs``, ``settled`` and ``terms`` count the work done."""
+    """One concluded case, ready for many suppositions about it. ``runs`` and ``terms`` count the work done."""
 
     def __init__(self, program: Program, net: Net, case: Conclusions) -> None:
         self._program = program
@@ -37,32 +39,35 @@ class WhatIf:
         self._memory = case.memory
         self._fired = case.settled.fired
         self._negates = self._rests_on_falsehood(self._fired)
+        self._nearby: dict[frozenset[str], Nearby] = {}
         self.runs: int = 0
-        self.settled: int = 0
         self.terms: int = 0
 
     def differing(self, supposed: Values) -> Difference:
         """What would fire otherwise if facts had these values. Firings come without tests and rules in between."""
         self.runs += 1
-        move = self._net.move(self._memory, supposed)
-        reached, settled = self._net.reach(self._case.settled, move), None
-        if reached is None:
-            settled = self._net.suppose(self._case.settled, move)
-            self.settled += 1
-            self.terms += settled.touched
-            reached = frozenset(settled.definite.fired), frozenset(settled.definite.unfired)
-        begun, ceased = reached
-        if self._ends(supposed, begun, ceased):
-            return self._at(begun, ceased, supposed) if begun or ceased else _NOTHING
-        return self._anew(settled or self._net.suppose(self._case.settled, move), supposed)
+        nearby = self._near(frozenset(supposed))
+        if nearby.far:
+            return _NOTHING
+        shift = nearby.after([self._net.told(name, values) for name, values in supposed.items()])
+        if not self._ends(supposed, shift):
+            return self._anew(nearby, shift, supposed)
+        return self._at(shift, supposed) if shift.begun or shift.ceased else _NOTHING
 
-    def _ends(self, supposed: Values, begun: AbstractSet[int], ceased: AbstractSet[int]) -> bool:
+    def _near(self, names: frozenset[str]) -> Nearby:
+        nearby = self._nearby.get(names)
+        if nearby is None:
+            nearby = self._nearby[names] = Nearby(self._program, self._net, self._case.settled, names)
+            self.terms += nearby.touched
+        return nearby
+
+    def _ends(self, supposed: Values, shift: Shift) -> bool:
         """Whether the difference ends at the terms that begin and cease to fire: all other derivations stay as they are."""
         if any(map(self._net.concludes, supposed)):
             return False
-        program, terms = self._program, begun | ceased
+        program, terms = self._program, shift.begun | shift.ceased
         heads = {literal for term in terms for literal in program.heads.get(program.rule_of[term], ())}
-        if heads and not self._ends_at(heads, (self._fired | begun) - ceased, terms):
+        if heads and not self._ends_at(heads, (self._fired | shift.begun) - shift.ceased, terms):
             return False
         if not heads and not any(map(self._net.refutes, supposed)):
             return True
@@ -80,22 +85,27 @@ class WhatIf:
         negated = self._net.negated
         return any(literal in negated for number in terms for literal in self._program.bodies[number])
 
-    def _at(self, begun: AbstractSet[int], ceased: AbstractSet[int], supposed: Values) -> Difference:
+    def _at(self, shift: Shift, supposed: Values) -> Difference:
         """The difference, where it ends at these terms."""
         program = self._program
-        rules = {program.rule_of[term] for term in (*begun, *ceased)}
+        rules = {program.rule_of[term] for term in (*shift.begun, *shift.ceased)}
         again = [
             program.terms[term]
             for rule in rules
             for term in program.terms_of(rule)
-            if term in begun or (term in self._fired and term not in ceased)
+            if term in shift.begun or (term in self._fired and term not in shift.ceased)
         ]
         found = self._case.support.supposing(self._supposed(supposed), again)
         return self._difference(rules, found)
 
-    def _anew(self, settled: Settled, supposed: Values) -> Difference:
+    def _anew(self, nearby: Nearby, shift: Shift, supposed: Values) -> Difference:
         """The difference, where derivations may change wherever they rest on something derived."""
-        before, after = self._case.support.facts, Support(self._program, settled, self._supposed(supposed)).facts
+
+        def may(literal: Literal) -> bool:
+            return literal in (shift.may if literal in nearby.literals else self._case.settled.possible.holds)
+
+        fired = (self._fired | shift.begun) - shift.ceased
+        before, after = self._case.support.facts, Support(self._program, fired, may, self._supposed(supposed)).facts
         rules = [rule for rule in (*before, *after) if before.get(rule) != after.get(rule)]
         return self._difference(rules, {rule: after[rule] for rule in rules if rule in after})
 

@@ -108,6 +108,8 @@ class Spoken:
 
     def changed(self, gone: frozenset[str], new: Collection[Firing]) -> dict[str, float]:
         """The log weights that differ once some rules no longer hold as they do, and these firings hold."""
+        if not gone and not new:
+            return {}
         said: dict[str, list[Said]] = {cause: [] for rule in gone for cause in self._causes[rule]}
         for firing in new:
             for cause, what in self._scales.said(firing):
@@ -129,7 +131,6 @@ class Spoken:
         return changed
 
     def _score(self, cause: str, new: list[Said], gone: frozenset[str]) -> float:
-        held = self._said.get(cause)
-        kept = [what for rule, what in held.items() if rule not in gone] if held else []
-        said = kept + new
-        return self._scales.score(cause, strongest(said) if len(said) > 1 else [weight for _, weight in said])
+        if cause in self._said:
+            new = [*new, *(what for rule, what in self._said[cause].items() if rule not in gone)]
+        return self._scales.score(cause, strongest(new) if len(new) > 1 else [weight for _, weight in new])
