@@ -55,7 +55,7 @@ class WorkingMemory:
 
     def values(self, name: str) -> tuple[Scalar, ...]:
         """The known values of a fact, ``()`` when it is unknown."""
-        return tuple(fact.value for fact in self.facts.get(name, ()))
+        return tuple([fact.value for fact in self.facts.get(name, ())])
 
 
 def typed(value: Scalar) -> tuple[str, Scalar]:

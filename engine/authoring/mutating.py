@@ -213,13 +213,13 @@ class Crowd:
         self._edited = {at: mutant for at, mutant in mutants.items() if mutant.kind != "weight"}
         bare = [replace(mutant.rule, id=_id(at), then={}, evidence={}) for at, mutant in self._edited.items()]
         self._program = compile_program((*base.rules.values(), *bare), base.facts)
-        self._net, self._whole = Net(self._program), Net(self._program, whole=True)
+        self._net = Net(self._program)
         self._concluding = {at for at, mutant in self._edited.items() if concludes(mutant)}
 
     def differing(self, memory: WorkingMemory) -> set[int]:
         """The mutants that fire where their rule does not, or the other way round. Of those that conclude facts also such
         as are undecided where their rule is not, or conclude something else."""
-        said = Conclusions(self._program, self._net.settle(memory), memory, "plain", lambda: self._whole.settle(memory))
+        said = Conclusions(self._program, self._net.settle(memory), memory, "plain")
         fired = frozenset(said.rules)
         found = {at for at, mutant in self._edited.items() if (_id(at) in fired) is not (mutant.rule.id in fired)}
         if self._concluding:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..facts import Scalar, as_text
 from ..reason.ask import answer_chances, base_rates, possible_answers
+from ..reason.weigh import with_scores
 from ..values import dataclass
 from .seen import Standing, standings
 from .words import PlainWords
@@ -93,17 +94,18 @@ def why(doctor: Diagnostician, examined: Examined, fact: str) -> Why:
     suppose = doctor.suppose(examined)
     outcomes = [suppose(fact, value) for value in values]
     chances = answer_chances(now, outcomes, base_rates(decl, values)) if outcomes else []
+    weighings = [with_scores(now, outcome.changed) for outcome in outcomes]
     labels = decl.ask.choices if decl.ask is not None else dict[str, str]()
     words = PlainWords(rulebase)
     answers = tuple(
         AnswerEffect(
             value, labels.get(as_text(value)) or words.meaning(fact, value), chance, standings(after, rulebase, LEADING)
         )
-        for value, chance, after in zip(values, chances, outcomes, strict=True)
+        for value, chance, after in zip(values, chances, weighings, strict=True)
     )
     before = standings(now, rulebase, LEADING)
     prompt = decl.ask.prompt if decl.ask is not None else decl.description
-    return Why(fact, prompt, before, _separated(now, outcomes, before, answers, rulebase), answers)
+    return Why(fact, prompt, before, _separated(now, weighings, before, answers, rulebase), answers)
 
 
 def _separated(

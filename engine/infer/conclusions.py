@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from ..conditions import Condition
 from ..facts import Fact, Scalar, Source, WorkingMemory, typed
@@ -11,7 +11,7 @@ from .compiled_program import Program
 from .fact_tests import Leaf
 from .literals import is_positive, leaf_of
 from .net import Settled
-from .opening import open_rules
+from .opening import Opening
 from .program import Term
 from .settle import Settlement
 from .support import Support
@@ -53,21 +53,21 @@ class Conclusions:
     """All that follows from a case. Each part is worked out when it is first asked for.
 
     ``engine`` names what concluded (``durable``, ``plain`` or ``durable+plain``); it is no part of equality.
-    ``whole`` settles the case with all that is possible, which only `open` needs.
     """
 
-    __slots__ = ("_derived", "_fired", "_memory", "_open", "_program", "_rules", "_settled", "_whole", "engine")
+    __slots__ = (
+        "_derived", "_fired", "_open", "_program", "_rules", "_support", "_unknown", "engine", "memory", "settled",
+    )  # fmt: skip
 
-    def __init__(
-        self, program: Program, settled: Settled, memory: WorkingMemory, engine: str, whole: Callable[[], Settled]
-    ) -> None:
+    def __init__(self, program: Program, settled: Settled, memory: WorkingMemory, engine: str) -> None:
         self._program = program
-        self._settled = settled
-        self._memory = memory
-        self._whole = whole
+        self.settled: Settled = settled
+        self.memory: WorkingMemory = memory
         self._rules: tuple[int, ...] = tuple(sorted({program.rule_of[number] for number in settled.fired}))
+        self._support: Support | None = None
         self._fired: tuple[Firing, ...] | None = None
         self._open: tuple[OpenRule, ...] | None = None
+        self._unknown: frozenset[str] | None = None
         self._derived: tuple[Fact, ...] | None = None
         self.engine: str = engine
 
@@ -80,8 +80,7 @@ class Conclusions:
     def fired(self) -> tuple[Firing, ...]:
         """The rules that hold and why, in the order of the rule base."""
         if self._fired is None:
-            program, seen = self._program, _Seen(self._memory, self.derived)
-            support = Support(program, self._settled, self._memory)
+            program, seen, support = self._program, _Seen(self.memory, self.derived), self.support
             name = program.names
             self._fired = tuple(
                 Firing(
@@ -95,12 +94,27 @@ class Conclusions:
         return self._fired
 
     @property
+    def support(self) -> Support:
+        """Why the rules hold."""
+        if self._support is None:
+            settled = self.settled
+            self._support = Support(self._program, settled.fired, lambda at: at in settled.possible.holds, self.memory)
+        return self._support
+
+    @property
     def open(self) -> tuple[OpenRule, ...]:
         """The rules that may yet hold, in the order of the rule base."""
         if self._open is None:
-            found = open_rules(self._program, self._whole(), self._memory)
+            found = Opening(self._program, self.settled, self.memory).by_rule()
             self._open = tuple(OpenRule(self._program.names[rule], facts) for rule, facts in found.items())
         return self._open
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The unknown observable facts on which any of the open rules hangs."""
+        if self._unknown is None:
+            self._unknown = Opening(self._program, self.settled, self.memory).unknown()
+        return self._unknown
 
     @property
     def derived(self) -> tuple[Fact, ...]:

@@ -94,7 +94,7 @@ class Run:
         """This closure as one where others start."""
         side = self._side.twin()
         side.base, side.fired = self.given(), self.all_fired()
-        side.holds = (side.holds - self.lost) | self.gained
+        side.holds = self.all_holding()
         side.missing = side.missing.copy()
         for term, missing in self._missing.items():
             side.missing[term] = missing
@@ -103,6 +103,10 @@ class Run:
     def holds(self, literal: Literal) -> bool:
         """Whether a literal holds."""
         return literal in self.gained or (literal in self._side.holds and literal not in self.lost)
+
+    def all_holding(self) -> frozenset[Literal]:
+        """Every literal that holds."""
+        return (self._side.holds - self.lost) | self.gained
 
     def given(self) -> frozenset[Literal]:
         """Every literal that holds whatever the terms conclude."""
@@ -117,22 +121,6 @@ class Run:
     def fires(self, term: int) -> bool:
         """Whether a term fires."""
         return term in self.fired or (term in self._side.fired and term not in self.unfired)
-
-    def heeds(self, literals: Iterable[Literal]) -> bool:
-        """Whether any term would fire, or a watched literal change, if these held as well."""
-        side, missing = self._side, self._missing
-        left: dict[int, int] = {}
-        for literal in literals:
-            if self.holds(literal):
-                continue
-            if literal in side.watched:
-                return True
-            for term in side.users.get(literal, ()):
-                count = (left[term] if term in left else missing[term] if term in missing else side.missing[term]) - 1
-                if not count:
-                    return True
-                left[term] = count
-        return False
 
     def tell(self, literals: Iterable[Literal]) -> None:
         """These hold from now on, whatever the terms conclude."""

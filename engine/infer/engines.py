@@ -45,8 +45,6 @@ class Inference:
         self._plain: list[PlainMatcher] | None = None
         self._durable: list[DurableMatcher] | None = None
         self._net = Net(self._program)
-        self._whole: Net | None = None
-        self._last: tuple[WorkingMemory, Settled] | None = None
         self._lock = threading.Lock()
         self._notice = notice
         self._noticed = False
@@ -64,7 +62,6 @@ class Inference:
     def conclude(self, memory: WorkingMemory) -> Conclusions:
         """All that follows from a case. Raises `EngineError` where ``both`` disagree or one of them fails."""
         settled = self._net.settle(memory)
-        self._last = memory, settled
         engine = self.engine
         if self._wanted != "plain":
             try:
@@ -90,11 +87,9 @@ class Inference:
         """What would follow: always by the plain matcher, which is fast enough to try many answers."""
         return self._conclusions(memory, self._net.settle(memory), "plain")
 
-    def what_if(self, memory: WorkingMemory) -> WhatIf:
-        """The case settled once, for many suppositions about single facts of it, which the plain matcher tries."""
-        last = self._last  # asked once: another thread may conclude meanwhile
-        settled = last[1] if last and last[0] is memory else self._net.settle(memory)
-        return WhatIf(self._program, self._net, settled, memory)
+    def what_if(self, case: Conclusions) -> WhatIf:
+        """A concluded case, for many suppositions about facts of it, which the plain matcher tries."""
+        return WhatIf(self._program, self._net, case)
 
     def explain(self, memory: WorkingMemory, rule: str) -> Truth:
         """The truth of a rule's condition in a case, part by part. Raises `UnknownNameError`."""
@@ -105,19 +100,13 @@ class Inference:
     def close(self) -> None:
         """Free the native rulesets and what is remembered of the last case; the next case builds them anew."""
         self._program.table.forget()
-        self._last = None
         with self._lock:
             matchers, self._durable = self._durable, None
         for matcher in matchers or ():
             matcher.free()
 
     def _conclusions(self, memory: WorkingMemory, settled: Settled, engine: str) -> Conclusions:
-        return Conclusions(self._program, settled, memory, engine, lambda: self._whole_net().settle(memory))
-
-    def _whole_net(self) -> Net:
-        if self._whole is None:
-            self._whole = Net(self._program, whole=True)
-        return self._whole
+        return Conclusions(self._program, settled, memory, engine)
 
     def _conclude_natively(self, memory: WorkingMemory, settled: Settled) -> None:
         """Have durable-rules conclude; raises `EngineError` where it fails or concludes anything else.
@@ -157,7 +146,7 @@ def _program_of(rulebase: RuleBase) -> Program:
 
 def _close_natively(net: Net, matchers: Sequence[DurableMatcher], settled: Settled) -> frozenset[int]:
     """Every term that durable-rules fires, stratum by stratum, over what is observed and what is known to be false."""
-    given = settled.definite.given()
+    given = settled.definite.given
     later = {literal: net.negated[literal] for literal in given if literal in net.negated}
     holds = set(given.difference(later))
     fired: set[int] = set()

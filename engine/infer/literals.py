@@ -123,6 +123,10 @@ class LiteralTable:
         refuted = tests.leaves - passed - self.concluded
         return frozenset([*map(positive, passed), *map(negative, refuted)])
 
+    def leaves_of(self, fact: str) -> Sequence[int]:
+        """The numbers of all tests of a fact."""
+        return self._by_fact.get(fact, ())
+
     def tests(self, fact: str) -> FactTests | None:
         """All tests of a fact, if there are any."""
         found = self._tests.get(fact)

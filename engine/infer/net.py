@@ -1,13 +1,14 @@
 """A program with the case of which nothing is known already settled: every case is settled as a difference from it.
 
 What *possibly* holds is needed for two things: for what is false, on which negations rest, and for what is still open.
-The first concerns the terms behind negated conclusions only, few in most rule bases, and a `Net` follows only these. Who
-wants to know all that is open settles the case with the matchers (`settle`).
+The first concerns the terms behind negated conclusions only, few in most rule bases, and a `Net` follows only these. The
+second is worked out for the whole program when somebody asks (`opening`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from ..facts import Scalar, WorkingMemory
 from ..values import dataclass
@@ -18,55 +19,48 @@ from .program import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What the values of facts change where nothing was known: literals that hold then, and that do so no more."""
+class Told:
+    """What the values of one fact say by themselves: the literals of its tests that hold, and that may."""
 
-    tell: tuple[Literal, ...] = ()
-    retract: tuple[Literal, ...] = ()
-    may_tell: tuple[Literal, ...] = ()
-    may_retract: tuple[Literal, ...] = ()
-
-    def with_that_of(self, other: Change) -> Change:
-        """Both changes; they are about different facts."""
-        return Change(
-            self.tell + other.tell, self.retract + other.retract,
-            self.may_tell + other.may_tell, self.may_retract + other.may_retract,
-        )  # fmt: skip
+    definite: frozenset[Literal]
+    possible: frozenset[Literal]
 
 
-_NO_CHANGE = Change()
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """One closure of a case: every literal that holds, those that hold whatever is concluded, the terms that fire."""
+
+    holds: frozenset[Literal]
+    given: frozenset[Literal]
+    fired: frozenset[int]
 
 
 class Settled:
-    """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only,
-    unless the net is whole."""
+    """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only."""
 
-    __slots__ = ("_fired", "_sides", "definite", "possible")
+    __slots__ = ("_possible", "definite", "touched")
 
     def __init__(self, definite: Run, possible: Run) -> None:
-        self.definite = definite
-        self.possible = possible
-        self._fired: frozenset[int] | None = None
-        self._sides: tuple[Side, Side] | None = None
+        self._possible: Run | Closed = possible
+        self.definite: Closed = _closed(definite)
+        self.touched: int = definite.touched + possible.touched
+        """How many counts of terms had to change."""
 
     @property
     def fired(self) -> frozenset[int]:
         """The terms that fire."""
-        if self._fired is None:
-            self._fired = self.definite.all_fired()
-        return self._fired
+        return self.definite.fired
 
     @property
-    def sides(self) -> tuple[Side, Side]:
-        """The closures as ones where suppositions start."""
-        if self._sides is None:
-            self._sides = self.definite.as_side(), self.possible.as_side()
-        return self._sides
+    def possible(self) -> Closed:
+        """What may be, as far as it is followed."""
+        if isinstance(self._possible, Run):
+            self._possible = _closed(self._possible)
+        return self._possible
 
-    @property
-    def touched(self) -> int:
-        """How many counts of terms had to change."""
-        return self.definite.touched + self.possible.touched
+
+def _closed(run: Run) -> Closed:
+    return Closed(run.all_holding(), run.given(), run.all_fired())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +70,24 @@ class _Uses:
     positive: frozenset[int]
     negative: tuple[int, ...]
     possible: tuple[int, ...]
-    known: frozenset[Literal]
-    """What holds while nothing is known."""
-    may: frozenset[Literal]
-    """What may hold while nothing is known."""
+    unknown: Told
+    """What holds, and may hold, while nothing is known."""
 
 
 class Net:
     """Settles cases of one program, and suppositions about them. Holds no case."""
 
-    def __init__(self, program: Program, *, whole: bool = False) -> None:
-        """``whole``: follow all that is possible, for who wants to know what is open."""
-        self._program = program
+    def __init__(self, program: Program) -> None:
         self._table = program.table
         self._wiring = Wiring(
             [program.heads.get(rule, ()) for rule in program.rule_of], program.levels, len(program.settled_after)
         )
-        self._watched = _conclusions(program) if whole else _negated_conclusions(program)
-        relevant = range(len(program.bodies)) if whole else _behind(program, self._watched)
+        self._watched = _negated_conclusions(program)
+        self.followed: AbstractSet[int] = _behind(program, self._watched)
+        """The terms of the closure of what is possible."""
         unknown = self._table.unknown
         everything = dict(enumerate(program.bodies))
-        some = {number: everything[number] for number in sorted(relevant)}
+        some = {number: everything[number] for number in sorted(self.followed)}
         definite = Run(Side(self._wiring, everything, self._watched))
         possible = Run(Side(self._wiring, some, self._watched))
         definite.tell(unknown.definite)
@@ -104,18 +95,28 @@ class Net:
         definite.moved.update(self._watched)
         _ = self._close(definite, possible)
         self._definite, self._possible = definite.as_side(), possible.as_side()
-        self._negated = {negative(leaf_of(literal)): level for literal, level in self._watched.items()}
+        self.negated: Mapping[Literal, int] = {negative(leaf_of(literal)): at for literal, at in self._watched.items()}
+        """The literals that say that no rule concluded something, with the stratum after which they are settled."""
         self._uses: dict[str, _Uses] = {}
 
     @property
-    def negated(self) -> Mapping[Literal, int]:
-        """The literals that say that no rule concluded something, with the stratum after which they are settled."""
-        return self._negated
+    def watched(self) -> Mapping[Literal, int]:
+        """The conclusions on whose falsehood some term rests, with the stratum after which that is settled."""
+        return self._watched
+
+    @property
+    def users(self) -> Mapping[Literal, Sequence[int]]:
+        """The terms whose bodies hold a literal."""
+        return self._definite.users
+
+    @property
+    def makers(self) -> Mapping[Literal, Sequence[int]]:
+        """The terms that conclude a literal."""
+        return self._wiring.makers
 
     def concludes(self, name: str) -> bool:
         """Whether rules conclude a value of the fact that some test looks for."""
-        tests = self._table.tests(name)
-        return tests is not None and not tests.leaves.isdisjoint(self._table.concluded)
+        return not self._table.concluded.isdisjoint(self._table.leaves_of(name))
 
     def refutes(self, name: str) -> bool:
         """Whether the falsehood of a conclusion can hang on the fact."""
@@ -127,79 +128,52 @@ class Net:
         for name in memory.facts:
             values = memory.values(name)
             if values:
-                self._apply(self.change(name, values), definite, possible)
+                old, new = self._of(name).unknown, self.told(name, values)
+                definite.retract(old.definite - new.definite)
+                definite.tell(new.definite - old.definite)
+                possible.retract(old.possible - new.possible)
+                possible.tell(new.possible - old.possible)
         return self._close(definite, possible)
 
-    def ignores(self, case: Settled, change: Change) -> bool:
-        """Whether nothing would follow from a change of a fact that is unknown in a case; often quick to tell."""
-        if change.retract or change.may_tell or change.may_retract:
-            return False
-        return not case.definite.heeds(change.tell)
-
-    def suppose(self, case: Settled, before: Change, change: Change) -> Settled:
-        """The case as it would be if facts had the values of the change; ``before``: what those they have now changed."""
-        definite, possible = Run(case.sides[0]), Run(case.sides[1])
-        if before is not _NO_CHANGE:
-            self._apply(Change(before.retract, before.tell, before.may_retract, before.may_tell), definite, possible)
-        self._apply(change, definite, possible)
-        return self._close(definite, possible)
-
-    def changes(self, facts: Mapping[str, Sequence[Scalar]]) -> Change:
-        """What the values of these facts change together; a fact without values is unknown and changes nothing."""
-        change = _NO_CHANGE
-        for name, values in facts.items():
-            if values:
-                more = self.change(name, values)
-                change = more if change is _NO_CHANGE else change.with_that_of(more)
-        return change
-
-    def change(self, name: str, values: Sequence[Scalar]) -> Change:
-        """What the fact's values (at least one) change."""
-        tests = self._table.tests(name)
+    def told(self, name: str, values: Sequence[Scalar]) -> Told:
+        """What values of a fact (at least one) say by themselves."""
+        tests, uses = self._table.tests(name), self._of(name)
         if tests is None:
-            return Change((), (), (), ())
-        uses = self._of(name)
+            return uses.unknown
         passed, concluded = tests.passed(values), self._table.concluded
-        told = [positive(leaf) for leaf in passed if leaf in uses.positive]
-        told += [negative(leaf) for leaf in uses.negative if leaf not in passed]
-        may: list[Literal] = []
+        definite = [positive(leaf) for leaf in passed if leaf in uses.positive]
+        definite += [negative(leaf) for leaf in uses.negative if leaf not in passed]
+        possible: list[Literal] = []
         for leaf in uses.possible:
             if leaf in passed:
-                may.append(positive(leaf))
+                possible.append(positive(leaf))
             elif leaf not in concluded:
-                may.append(negative(leaf))
-        return Change(
-            tuple(told), tuple(uses.known.difference(told)) if uses.known else (),
-            tuple(may), tuple(uses.may.difference(may)) if uses.may else (),
-        )  # fmt: skip
+                possible.append(negative(leaf))
+        return Told(frozenset(definite), frozenset(possible))
 
     def _of(self, name: str) -> _Uses:
         uses = self._uses.get(name)
         if uses is None:
-            tests = self._table.tests(name)
-            uses = self._uses[name] = self._look_up(tests.leaves if tests is not None else frozenset())
+            uses = self._uses[name] = self._look_up(frozenset(self._table.leaves_of(name)))
         return uses
 
     def _look_up(self, leaves: frozenset[int]) -> _Uses:
         definite, possible, concluded = self._definite, self._possible, self._table.concluded
         literals = [literal for leaf in sorted(leaves) for literal in (positive(leaf), negative(leaf))]
+        used = {literal for literal in literals if literal in definite.users or literal in self._watched}
         followed = {literal for literal in literals if literal in possible.users or literal in self._watched}
         return _Uses(
-            frozenset(leaf for leaf in leaves if positive(leaf) in definite.users or positive(leaf) in self._watched),
-            tuple(leaf for leaf in sorted(leaves) if negative(leaf) in definite.users and leaf not in concluded),
+            frozenset(leaf_of(literal) for literal in used if is_positive(literal)),
+            tuple(leaf for leaf in sorted(leaves) if negative(leaf) in used and leaf not in concluded),
             tuple(sorted({leaf_of(literal) for literal in followed})),
-            frozenset(literal for literal in literals if literal in definite.base and not self._settled_later(literal)),
-            frozenset(literal for literal in literals if literal in possible.base and literal in followed),
+            Told(
+                frozenset(literal for literal in used & definite.base if not self._settled_later(literal)),
+                possible.base & followed,
+            ),
         )
 
     def _settled_later(self, literal: Literal) -> bool:
         return not is_positive(literal) and leaf_of(literal) in self._table.concluded
-
-    def _apply(self, change: Change, definite: Run, possible: Run) -> None:
-        definite.retract(change.retract)
-        definite.tell(change.tell)
-        possible.retract(change.may_retract)
-        possible.tell(change.may_tell)
 
     def _close(self, definite: Run, possible: Run) -> Settled:
         for level in range(self._wiring.strata):
@@ -222,16 +196,9 @@ class Net:
 
 def _negated_conclusions(program: Program) -> dict[Literal, int]:
     """Tests that rules can make true and some rule wants false, with the stratum after which they are settled."""
-    concluded = _conclusions(program)
-    if not concluded:
-        return {}
     used = {positive(leaf_of(literal)) for body in program.bodies for literal in body if not is_positive(literal)}
+    concluded = {positive(leaf): level for level, leaves in enumerate(program.settled_after) for leaf in leaves}
     return {literal: level for literal, level in concluded.items() if literal in used}
-
-
-def _conclusions(program: Program) -> dict[Literal, int]:
-    """All tests that rules can make true, with the stratum after which they are settled."""
-    return {positive(leaf): level for level, leaves in enumerate(program.settled_after) for leaf in leaves}
 
 
 def _behind(program: Program, wanted: Iterable[Literal]) -> set[int]:

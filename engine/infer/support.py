@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ..facts import WorkingMemory
 from .compiled_program import Program
 from .literals import is_positive, leaf_of, positive
-from .net import Settled
 from .program import Literal, Term
 
 Facts = frozenset[str]
@@ -23,9 +22,12 @@ class Support:
     itself, and independent of the order in which a matcher fired the terms.
     """
 
-    def __init__(self, program: Program, settled: Settled, memory: WorkingMemory) -> None:
+    def __init__(
+        self, program: Program, fired: Iterable[int], may: Callable[[Literal], bool], memory: WorkingMemory
+    ) -> None:
+        """``fired``: the terms that fire; ``may``: whether a literal behind a negated conclusion may hold."""
         self._program = program
-        self._settled = settled
+        self._may = may
         self._memory = memory
         self.terms: dict[int, Term] = {}
         """For each fired rule the term that counts."""
@@ -34,7 +36,7 @@ class Support:
         self.supporter: dict[int, int] = {}
         """For each test that a rule made true, that rule."""
         strata: list[list[Term]] = [[] for _ in program.settled_after]
-        for number in sorted(settled.fired):
+        for number in sorted(fired):
             strata[program.levels[number]].append(program.terms[number])
         for terms in strata:
             self._derive([term for term in terms if term.head])
@@ -118,7 +120,7 @@ class Support:
 
     def _own(self, leaf: int) -> Facts:
         fact = self._program.table.facts[leaf]
-        return frozenset((fact,)) if self._memory.values(fact) else frozenset()
+        return frozenset((fact,)) if self._memory.facts.get(fact) else frozenset()
 
     def _refuting(self, leaf: int) -> Facts:
         """All observed facts that keep every rule from making a test true."""
@@ -140,6 +142,4 @@ class Support:
     def _blocking(self, leaf: int) -> Iterable[Literal]:
         for rule in self._program.concluders.get(leaf, ()):
             for term in self._program.terms_of(rule):
-                yield from (
-                    literal for literal in self._program.bodies[term] if not self._settled.possible.holds(literal)
-                )
+                yield from (literal for literal in self._program.bodies[term] if not self._may(literal))

@@ -2,89 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from ..facts import Fact, Scalar, Source, WorkingMemory
+from ..values import dataclass
 from .compiled_program import Program
-from .conclusions import Firing
-from .net import Net, Settled
-from .support import Support
+from .conclusions import Conclusions, Firing
+from .nearby import Nearby, Shift
+from .net import Net
+from .program import Literal
+from .support import Facts, Support
 
 Values = Mapping[str, Sequence[Scalar]]
-"""Facts with their values."""
+"""Facts to the values that are supposed (at least one each)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a supposition changes: the rules whose firings no longer stand, and the firings that do instead."""
+
+    gone: frozenset[str]
+    new: tuple[Firing, ...]
+
+
+_NOTHING = Difference(frozenset(), ())
 
 
 class WhatIf:
-    """One settled case, ready for many suppositions about it. ``runs`` and ``terms`` count the work done."""
+    """One concluded case, ready for many suppositions about it. ``runs`` and ``terms`` count the work done."""
 
-    def __init__(self, program: Program, net: Net, case: Settled, memory: WorkingMemory) -> None:
+    def __init__(self, program: Program, net: Net, case: Conclusions) -> None:
         self._program = program
         self._net = net
         self._case = case
-        self._memory = memory
-        self._support = Support(program, case, memory)
-        self._firings: Mapping[int, Firing] = self._named(self._support, self._support.terms)
-        self._unchanged: tuple[Firing, ...] = tuple(self._firings[rule] for rule in sorted(self._firings))
-        self._negates = self._rests_on_falsehood(case.fired)
-        self._found: dict[tuple[frozenset[int], frozenset[int]], tuple[Firing, ...]] = {
-            (frozenset(), frozenset()): self._unchanged
-        }
+        self._memory = case.memory
+        self._fired = case.settled.fired
+        self._negates = self._rests_on_falsehood(self._fired)
+        self._nearby: dict[frozenset[str], Nearby] = {}
         self.runs: int = 0
         self.terms: int = 0
 
-    def fired(self, supposed: Values) -> tuple[Firing, ...]:
-        """The rules that would hold, with the facts they would rest on, if facts had these values (at least one each).
-
-        In the order of the rule base, and without tests and rules in between: what weighing needs. Answers that change
-        nothing give the very same tuple.
-        """
+    def differing(self, supposed: Values) -> Difference:
+        """What would fire otherwise if facts had these values. Firings come without tests and rules in between."""
         self.runs += 1
-        net = self._net
-        before, change = net.changes({name: self._memory.values(name) for name in supposed}), net.changes(supposed)
-        concluding = any(map(net.concludes, supposed))
-        if not concluding and self._memory.facts.keys().isdisjoint(supposed) and net.ignores(self._case, change):
-            return self._unchanged
-        settled = net.suppose(self._case, before, change)
-        self.terms += settled.touched
-        new, gone = frozenset(settled.definite.fired), frozenset(settled.definite.unfired)
-        if concluding or not self._ends(supposed, new | gone):
-            return self._anew(settled, supposed)
-        # What fired anew needed these very facts, so these terms tell the whole difference.
-        found = self._found.get((new, gone))
-        if found is None:
-            found = self._found[new, gone] = self._differing(settled, supposed, new | gone)
-        return found
+        nearby = self._near(frozenset(supposed))
+        if nearby.far:
+            return _NOTHING
+        shift = nearby.after([self._net.told(name, values) for name, values in supposed.items()])
+        if not self._ends(supposed, shift):
+            return self._anew(nearby, shift, supposed)
+        return self._at(shift, supposed) if shift.begun or shift.ceased else _NOTHING
 
-    def _ends(self, names: Iterable[str], terms: frozenset[int]) -> bool:
-        """Whether the difference ends at these terms: all other derivations stay as they are."""
-        if any(self._program.rule_of[number] in self._program.heads for number in terms):
+    def _near(self, names: frozenset[str]) -> Nearby:
+        nearby = self._nearby.get(names)
+        if nearby is None:
+            nearby = self._nearby[names] = Nearby(self._program, self._net, self._case.settled, names)
+            self.terms += nearby.touched
+        return nearby
+
+    def _ends(self, supposed: Values, shift: Shift) -> bool:
+        """Whether the difference ends at the terms that begin and cease to fire: all other derivations stay as they are."""
+        if any(map(self._net.concludes, supposed)):
             return False
-        return not any(map(self._net.refutes, names)) or not (self._negates or self._rests_on_falsehood(terms))
+        program, terms = self._program, shift.begun | shift.ceased
+        heads = {literal for term in terms for literal in program.heads.get(program.rule_of[term], ())}
+        if heads and not self._ends_at(heads, (self._fired | shift.begun) - shift.ceased, terms):
+            return False
+        if not heads and not any(map(self._net.refutes, supposed)):
+            return True
+        return not (self._negates or self._rests_on_falsehood(terms))
+
+    def _ends_at(self, heads: AbstractSet[int], fired: Iterable[int], terms: Iterable[int]) -> bool:
+        """Whether nothing that fires rests on these conclusions, and each of the rules has one term only to fire by."""
+        program = self._program
+        concluding = {program.rule_of[term] for term in terms} & program.heads.keys()
+        return all(len(program.terms_of(rule)) == 1 for rule in concluding) and not any(
+            literal in heads for term in fired for literal in program.bodies[term]
+        )
 
     def _rests_on_falsehood(self, terms: Iterable[int]) -> bool:
         negated = self._net.negated
         return any(literal in negated for number in terms for literal in self._program.bodies[number])
 
-    def _differing(self, settled: Settled, supposed: Values, terms: Iterable[int]) -> tuple[Firing, ...]:
+    def _at(self, shift: Shift, supposed: Values) -> Difference:
+        """The difference, where it ends at these terms."""
         program = self._program
-        rules = {program.rule_of[number] for number in terms}
-        again = [program.terms[term] for rule in rules for term in program.terms_of(rule) if term in settled.fired]
-        firings = {rule: firing for rule, firing in self._firings.items() if rule not in rules}
-        for rule, facts in self._support.supposing(self._supposed(supposed), again).items():
-            firings[rule] = Firing(program.names[rule], facts, (), ())
-        return tuple(firings[rule] for rule in sorted(firings))
+        rules = {program.rule_of[term] for term in (*shift.begun, *shift.ceased)}
+        again = [
+            program.terms[term]
+            for rule in rules
+            for term in program.terms_of(rule)
+            if term in shift.begun or (term in self._fired and term not in shift.ceased)
+        ]
+        found = self._case.support.supposing(self._supposed(supposed), again)
+        return self._difference(rules, found)
 
-    def _anew(self, settled: Settled, supposed: Values) -> tuple[Firing, ...]:
-        support = Support(self._program, settled, self._supposed(supposed))
-        firings = self._named(support, support.terms)
-        return tuple(firings[rule] for rule in sorted(firings))
+    def _anew(self, nearby: Nearby, shift: Shift, supposed: Values) -> Difference:
+        """The difference, where derivations may change wherever they rest on something derived."""
+
+        def may(literal: Literal) -> bool:
+            return literal in (shift.may if literal in nearby.literals else self._case.settled.possible.holds)
+
+        fired = (self._fired | shift.begun) - shift.ceased
+        before, after = self._case.support.facts, Support(self._program, fired, may, self._supposed(supposed)).facts
+        rules = [rule for rule in (*before, *after) if before.get(rule) != after.get(rule)]
+        return self._difference(rules, {rule: after[rule] for rule in rules if rule in after})
+
+    def _difference(self, rules: Collection[int], found: Mapping[int, Facts]) -> Difference:
+        names, before = self._program.names, self._case.support.facts
+        new = tuple(Firing(names[rule], found[rule], (), ()) for rule in sorted(found))
+        return Difference(frozenset([names[rule] for rule in rules if rule in before]), new)
 
     def _supposed(self, supposed: Values) -> WorkingMemory:
         facts = {
             name: tuple(Fact(name, value, Source("answer")) for value in values) for name, values in supposed.items()
         }
         return WorkingMemory({**self._memory.facts, **facts})
-
-    def _named(self, support: Support, rules: Iterable[int]) -> dict[int, Firing]:
-        names = self._program.names
-        return {rule: Firing(names[rule], support.facts[rule], (), ()) for rule in rules}

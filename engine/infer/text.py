@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import re2
 
+from .lengths import length_of
+
 _SET_MEMORY = 64 << 20
 """Bytes one RE2 set may use for its automaton."""
 
@@ -44,15 +46,19 @@ class PatternSet:
     """RE2 patterns that are searched for together. Raises ``ValueError`` where one is not RE2."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._groups = [group for chunk in _chunks(patterns) for group in _groups(chunk)]
+        lengths = map(length_of, patterns)
+        self._lengths = {at: length for at, length in enumerate(lengths) if length is not None}
+        self._places = [at for at in range(len(patterns)) if at not in self._lengths]
+        searched = [patterns[at] for at in self._places]
+        self._groups = [group for chunk in _chunks(searched) for group in _groups(chunk)]
 
     def found(self, text: str) -> frozenset[int]:
         """The indices of the patterns that match anywhere in ``text``."""
         text = encodable(text)
-        found: list[int] = []
+        found = [at for at, length in self._lengths.items() if length.reached(text)]
         first = 0
         for group in self._groups:
-            found.extend(first + index for index in group.found(text))
+            found.extend(self._places[first + index] for index in group.found(text))
             first += len(group.patterns)
         return frozenset(found)
 
@@ -62,8 +68,8 @@ class _Group:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self.patterns: tuple[str, ...] = tuple(patterns)
-        self._singles: list[re2.Pattern] = [compile_pattern(pattern) for pattern in self.patterns[:1]]
         self._set = _build_set(self.patterns) if len(self.patterns) > 1 else None
+        self._singles: list[re2.Pattern] = [] if self._set else [*map(compile_pattern, self.patterns)]
 
     def found(self, text: str) -> Iterable[int]:
         """The indices of the patterns that match; ``text`` must be encodable."""

@@ -16,18 +16,19 @@ from typing import TYPE_CHECKING
 from ..diagnosis import Question
 from ..facts import as_text
 from .implied import told_by
-from .weigh import OTHER, Weighing, entropy, leader
+from .weigh import OTHER, Weighing
 
 if TYPE_CHECKING:
     from ..facts import Fact, Scalar
     from ..rulebase.model import Ask, FactDecl, RuleBase
+    from .outlook import Outcome, Outlook
 
-Hypothetical = Callable[[str, "Scalar"], Weighing]
-"""Weighs the case as it would be if the fact had the value; the case itself does not change."""
+Hypothetical = Callable[[str, "Scalar"], "Outcome"]
+"""How the case would weigh if the fact had the value; the case itself does not change."""
 
 
 def best_questions(
-    now: Weighing,
+    outlook: Outlook,
     open_facts: Iterable[str],
     known: Iterable[str],
     unsure: Iterable[str],
@@ -40,18 +41,19 @@ def best_questions(
     known = set(known)
     weights = rulebase.weights
     questions: list[Question] = []
+    now = outlook.after({})
     advice = _advice(now, rulebase)
     for decl, ask in _askable(set(open_facts), known, set(unsure), rulebase):
         answers = possible_answers(decl)
         if decl.ask is None or len(answers) < 2:
             continue
         outcomes = [suppose(decl.name, value) for value in answers]
-        if all(_advice(outcome, rulebase) == advice for outcome in outcomes if outcome is not now):
+        if all(_advice(outcome, rulebase) == advice for outcome in outcomes):
             continue
         rates = base_rates(decl, answers)
-        if settled and chance_of_change(now, outcomes, rates, weights.show_from) < weights.settled_change:
+        if settled and chance_of_change(outlook, outcomes, rates, weights.show_from) < weights.settled_change:
             continue
-        gain = expected_gain(now, outcomes, answer_chances(now, outcomes, rates))
+        gain = expected_gain(now.entropy, outcomes, answer_chances(outlook.now, outcomes, rates))
         value = gain * (1.0 - weights.dont_know) / weights.costs[ask.cost]
         if settled or value >= weights.ask_gain:
             questions.append(question(decl, value))
@@ -106,14 +108,16 @@ def base_rates(decl: FactDecl, answers: Sequence[Scalar]) -> list[float]:
     return [rate / total for rate in raw] if total > 0 else [1.0 / len(raw)] * len(raw)
 
 
-def chance_of_change(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float], worth: float = 0.0) -> float:
+def chance_of_change(
+    outlook: Outlook, outcomes: Sequence[Outcome], rates: Sequence[float], worth: float = 0.0
+) -> float:
     """The chance, 0 to 1, that the leading cause is not the true one and that the answer shows it.
 
     An answer shows it when it puts another cause first. It counts for the causes that it speaks for, and for those with
     a share ``worth`` showing that it speaks against less than against the leading one.
     """
-    first = leader(now)
-    turning = [index for index, outcome in enumerate(outcomes) if leader(outcome) != first]
+    now, first = outlook.now, outlook.after({}).leader
+    turning = [index for index, outcome in enumerate(outcomes) if outcome.leader != first]
     if not turning:
         return 0.0
     found = 0.0
@@ -121,37 +125,52 @@ def chance_of_change(now: Weighing, outcomes: Sequence[Weighing], rates: Sequenc
         if cause in (first, OTHER):
             continue
         held = 0.0 if share < worth else 1.0
-        least = now.scores[cause] - held * now.scores[first]
-        favoured = [at for at in turning if outcomes[at].scores[cause] - held * outcomes[at].scores[first] > least]
+        score, leading = now.scores[cause], now.scores[first]
+        least = score - held * leading
+        favoured = [
+            at
+            for at in turning
+            if outcomes[at].changed.get(cause, score) - held * outcomes[at].changed.get(first, leading) > least
+        ]
         if favoured:
             given = answers_given(cause, now, outcomes, rates)
             found += now.shares[cause] * math.fsum(given[at] for at in favoured)
     return found
 
 
-def answers_given(cause: str, now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float]) -> list[float]:
+def answers_given(cause: str, now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v | cause) for each answer v: its rate times the likelihood ratio that it would bring, normalised."""
-    score = now.scores[cause]
-    ratios = [rate * math.exp(w.scores[cause] - score) for rate, w in zip(rates, outcomes, strict=True)]
+    changes = [(at, outcome.changed[cause]) for at, outcome in enumerate(outcomes) if cause in outcome.changed]
+    return _given(changes, now.scores[cause], rates)
+
+
+def _given(changes: Iterable[tuple[int, float]], score: float, rates: Sequence[float]) -> list[float]:
+    """The same from the answers that change the cause's log weight, and the weight that each brings."""
+    ratios = list(rates)
+    for at, changed in changes:
+        ratios[at] *= math.exp(changed - score)
     total = math.fsum(ratios)
     return [ratio / total for ratio in ratios] if total > 0.0 else ratios
 
 
-def expected_gain(now: Weighing, outcomes: Sequence[Weighing], chances: Sequence[float]) -> float:
+def expected_gain(entropy: float, outcomes: Sequence[Outcome], chances: Sequence[float]) -> float:
     """Entropy now less expected entropy after the answer, in nats, never below 0."""
-    after = math.fsum([p * entropy(w) for p, w in zip(chances, outcomes, strict=True)])
-    return max(0.0, entropy(now) - after)
+    after = math.fsum([p * outcome.entropy for p, outcome in zip(chances, outcomes, strict=True)])
+    return max(0.0, entropy - after)
 
 
-def answer_chances(now: Weighing, outcomes: Sequence[Weighing], rates: Sequence[float]) -> list[float]:
+def answer_chances(now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
     chances = [0.0] * len(outcomes)
-    touched = {cause for outcome in outcomes for cause, _ in outcome.scores.items() - now.scores.items()}
+    touched: dict[str, list[tuple[int, float]]] = {}
+    for at, outcome in enumerate(outcomes):
+        for cause, changed in outcome.changed.items():
+            touched.setdefault(cause, []).append((at, changed))
     for cause in sorted(touched):
-        for index, chance in enumerate(answers_given(cause, now, outcomes, rates)):
-            chances[index] += now.shares[cause] * chance
+        share, given = now.shares[cause], _given(touched[cause], now.scores[cause], rates)
+        chances = [chance + share * part for chance, part in zip(chances, given)]
     # Most causes: their ratios are the rates.
-    untouched = math.fsum([share for cause, share in now.shares.items() if cause not in touched])
+    untouched = math.fsum(map(now.shares.__getitem__, now.shares.keys() - touched))
     whole = math.fsum(rates)
     if whole > 0.0:
         chances = [chance + untouched * rate / whole for chance, rate in zip(chances, rates, strict=True)]
@@ -176,6 +195,5 @@ def _choices(decl: FactDecl) -> Iterable[Mapping[str, Scalar | str]]:
         yield {"value": text, "label": label}
 
 
-def _advice(weighing: Weighing, rulebase: RuleBase) -> tuple[str, bool]:
-    first = leader(weighing)
-    return first, weighing.shares[first] >= rulebase.weights.diagnosed
+def _advice(outcome: Outcome, rulebase: RuleBase) -> tuple[str, bool]:
+    return outcome.leader, outcome.share >= rulebase.weights.diagnosed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, Question, RankedCause, Verdict
@@ -16,14 +16,15 @@ from .ask import Hypothetical, best_questions, is_vague
 from .credentials import credential_facts
 from .findings import collect_findings
 from .fixes import rank_fixes
-from .implied import implied_by, with_implied
+from .implied import implied, implied_by, with_implied
+from .outlook import Outcome, Outlook, Spoken
 from .progress import NO_PROGRESS, Progress, tried_contributions, tried_evidence, with_contributions
 from .weigh import OTHER, Contribution, Scales, Weighing
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ..infer.conclusions import Conclusions, Firing
+    from ..infer.conclusions import Conclusions
     from ..infer.truth import Truth
     from ..rulebase.model import RuleBase, Weights
 
@@ -110,13 +111,15 @@ class Diagnostician:
 
     def suppose(self, examined: Examined) -> Hypothetical:
         """Weighs an examined case as it would be if a fact had another value."""
-        return self._suppose(examined.memory, tried_contributions(examined.progress, self.rulebase))
+        extra = tried_contributions(examined.progress, self.rulebase)
+        return self._ahead(examined.conclusions, examined.weighing, extra)[1]
 
     def supposing(self, memory: WorkingMemory, progress: Progress) -> tuple[Weighing, Hypothetical]:
         """A case as it would be: how it weighs, and how it would weigh if a fact had another value still."""
         extra = tried_contributions(progress, self.rulebase)
-        now = with_contributions(self._scales.outcome(self._inference.hypothetical(memory).fired), extra)
-        return now, self._suppose(memory, extra)
+        conclusions = self._inference.hypothetical(memory)
+        now = with_contributions(self._scales.outcome(conclusions.fired), extra)
+        return now, self._ahead(conclusions, now, extra)[1]
 
     def truth(self, examined: Examined, rule: str) -> Truth:
         """The truth of a rule's condition in an examined case; raises `UnknownNameError`."""
@@ -148,7 +151,10 @@ class Diagnostician:
 
     def settle(self, facts: Iterable[Fact]) -> WorkingMemory:
         """Settle facts, and what they imply, with this rule base's reliabilities."""
-        return settle(with_implied(facts, self.rulebase), self._many, self.rulebase.weights.reliability)
+        return self._settled(with_implied(facts, self.rulebase))
+
+    def _settled(self, facts: Iterable[Fact]) -> WorkingMemory:
+        return settle(facts, self._many, self.rulebase.weights.reliability)
 
     def _assemble(
         self,
@@ -190,32 +196,34 @@ class Diagnostician:
     ) -> tuple[Question, ...]:
         vague = {name for name, held in memory.facts.items() if is_vague(self.rulebase.facts[name], held)}
         said = {name for name in vague if any(fact.source.kind == "answer" for fact in memory.facts[name])}
-        unknown = vague.union(name for rule in conclusions.open for name in rule.unknown)
+        unknown = vague | conclusions.unknown
         known, unsure = memory.facts.keys() - vague, progress.unsure | said
-        suppose = self._suppose(memory, tried_contributions(progress, self.rulebase))
-        return best_questions(weighing, unknown, known, unsure, self.rulebase, suppose, settled=settled)
+        outlook, suppose = self._ahead(conclusions, weighing, tried_contributions(progress, self.rulebase))
+        return best_questions(outlook, unknown, known, unsure, self.rulebase, suppose, settled=settled)
 
-    def _suppose(self, memory: WorkingMemory, extra: tuple[Contribution, ...]) -> Hypothetical:
-        what_if, facts = self._inference.what_if(memory), self.rulebase.facts
+    def _ahead(
+        self, conclusions: Conclusions, weighing: Weighing, extra: tuple[Contribution, ...]
+    ) -> tuple[Outlook, Hypothetical]:
+        """A case ready to look ahead from: what may change, and how it would weigh then."""
+        outlook, what_if = Outlook(weighing), self._inference.what_if(conclusions)
+        spoken = Spoken(self._scales, conclusions.fired, extra, weighing.scores)
 
-        def several(name: str, value: Scalar) -> tuple[Firing, ...]:
-            told = self.settle([Fact(name, value, Source("answer"))])
-            if told.facts.keys().isdisjoint(memory.facts):
-                return what_if.fired({name: told.values(name) for name in told.facts})
-            others = [fact for known, held in memory.facts.items() if known != name for fact in held]
-            supposed = self.settle([*others, Fact(name, value, Source("answer"))])
-            return self._inference.hypothetical(supposed).fired
+        def suppose(name: str, value: Scalar) -> Outcome:
+            difference = what_if.differing(self._supposed(conclusions.memory, name, value))
+            return outlook.after(spoken.changed(difference.gone, difference.new))
 
-        weighed: dict[int, tuple[tuple[Firing, ...], Weighing]] = {}
+        return outlook, suppose
 
-        def suppose(name: str, value: Scalar) -> Weighing:
-            implying = implied_by(facts[name], value)
-            fired = several(name, value) if implying else what_if.fired({name: (value,)})
-            if id(fired) not in weighed:  # kept with its key: as long as it lives no other has its identity
-                weighed[id(fired)] = fired, with_contributions(self._scales.outcome(fired), extra)
-            return weighed[id(fired)][1]
-
-        return suppose
+    def _supposed(self, memory: WorkingMemory, name: str, value: Scalar) -> Mapping[str, tuple[Scalar, ...]]:
+        """The facts that would have other values if one had this: itself, and what that implies of others."""
+        if name not in self.rulebase.implying or not implied_by(self.rulebase.facts[name], value):
+            return {name: (value,)}
+        facts = [fact for known, held in memory.facts.items() if known != name for fact in held]
+        facts.append(Fact(name, value, Source("answer")))
+        told = implied(facts, self.rulebase)
+        concerned = {name, *(fact.name for fact in told)}
+        settled = self._settled(fact for fact in (*facts, *told) if fact.name in concerned)
+        return {fact: settled.values(fact) for fact in settled.facts if settled.values(fact) != memory.values(fact)}
 
     def _shown(self, ranked: list[str], weighing: Weighing) -> list[str]:
         weights = self.rulebase.weights

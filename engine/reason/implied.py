@@ -22,13 +22,17 @@ _LAST = 10**9
 def with_implied(facts: Iterable[Fact], rulebase: RuleBase) -> list[Fact]:
     """The facts and what they imply."""
     found = list(facts)
-    for fact in tuple(found):
-        decl = rulebase.facts.get(fact.name)
-        if decl is None or not decl.implies:
-            continue
-        source = Source(fact.source.kind, fact.name)
-        for name, text in decl.implies.get(as_text(fact.value), {}).items():
-            found.append(Fact(name, read_value(rulebase.facts[name], text), source, _LAST))
+    return [*found, *implied(found, rulebase)]
+
+
+def implied(facts: Iterable[Fact], rulebase: RuleBase) -> list[Fact]:
+    """What facts imply."""
+    implying, found = rulebase.implying, list[Fact]()
+    for fact in facts:
+        if fact.name in implying:
+            source = Source(fact.source.kind, fact.name)
+            for name, text in implied_by(rulebase.facts[fact.name], fact.value).items():
+                found.append(Fact(name, read_value(rulebase.facts[name], text), source, _LAST))
     return found
 
 

@@ -10,8 +10,7 @@ knowledge base holds": a naive Bayes model over mutually exclusive causes (Hecke
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from operator import mul
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ..lazy import LazyMapping
@@ -21,11 +20,14 @@ if TYPE_CHECKING:
     from ..infer.conclusions import Firing
     from ..rulebase.model import Rule, RuleBase
 
-_DORMANT = -60.0
+DORMANT = -60.0
 """The log weight of a cause whose rule base does not claim the case, and of *out of scope* where one does: its share is as good as 0, and no sum of evidence overflows."""
+_NONE = frozenset[str]()
 _SILENT: tuple[str | None, Mapping[str, str]] = (None, {})
 OTHER = ""
 """The key of the *other* share; no cause id is empty."""
+Said = tuple[object, float]
+"""What one rule says of one cause: the group of its evidence, and the weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,32 @@ class Scales:
         return self._weighing(counted, contributions, firings)
 
     def outcome(self, firings: Iterable[Firing]) -> Weighing:
-        """The same shares and scores without the contributions, for a look ahead."""
+        """The same shares and scores without the contributions, for who tries many cases."""
         firings = tuple(firings)
-        strongest: dict[str, dict[object, float]] = {}
-        evidence = self._rulebase.weights.evidence
+        said: dict[str, list[Said]] = {}
         for firing in firings:
-            named, words = self._spoken(firing.rule)
-            group = named if named is not None else firing.facts
-            for cause, word in words.items():
-                weight, held = evidence[word], strongest.setdefault(cause, {})
-                if group not in held or (abs(weight), weight) > (abs(held[group]), held[group]):
-                    held[group] = weight
-        return self._weighing({cause: held.values() for cause, held in strongest.items()}, {}, firings)
+            for cause, what in self.said(firing):
+                said.setdefault(cause, []).append(what)
+        return self._weighing({cause: strongest(found) for cause, found in said.items()}, {}, firings)
+
+    def said(self, firing: Firing) -> list[tuple[str, Said]]:
+        """What a fired rule says of each cause it speaks of."""
+        named, words = self._spoken(firing.rule)
+        group, evidence = named if named is not None else firing.facts, self._rulebase.weights.evidence
+        return [(cause, (group, evidence[word])) for cause, word in words.items()]
+
+    def score(self, cause: str, weights: Iterable[float]) -> float:
+        """The log weight of a cause of which the fired rules say this."""
+        return self._priors[cause] + math.fsum(weights)
+
+    def dormant(self, rules: Collection[str]) -> frozenset[str]:
+        """The causes that do not compete in a case in which these rules hold."""
+        if not self._claims:
+            return _NONE
+        nobodys = (self._rulebase.weights.out_of_scope_cause,)
+        return _NONE.union(
+            *(nobodys if not claiming.isdisjoint(rules) else causes for claiming, causes in self._claims)
+        )
 
     def _spoken(self, name: str) -> tuple[str | None, Mapping[str, str]]:
         """The group and the evidence of a rule, without reading all of it where a compiled rule base tells them."""
@@ -100,11 +116,8 @@ class Scales:
     ) -> Weighing:
         scores = self._unspoken.copy()
         for cause, weights in counted.items():
-            scores[cause] = self._priors[cause] + math.fsum(weights)
-        for rules, causes in self._claims:
-            claimed = any(firing.rule in rules for firing in firings)
-            nobodys = (self._rulebase.weights.out_of_scope_cause,)
-            scores |= dict.fromkeys(nobodys if claimed else causes, _DORMANT)
+            scores[cause] = self.score(cause, weights)
+        scores |= dict.fromkeys(self.dormant([firing.rule for firing in firings]), DORMANT)
         return Weighing(softmax(scores), scores, contributions)
 
 
@@ -117,17 +130,24 @@ def _claims(rulebase: RuleBase) -> list[tuple[frozenset[str], tuple[str, ...]]]:
     ]
 
 
-def leader(weighing: Weighing) -> str:
-    """The first cause of `Weighing.ranked`."""
-    shares = weighing.shares
-    top = sorted(shares.values())[-2:]
-    tied = [cause for cause, share in shares.items() if share == top[-1] and cause != OTHER]
-    return min(tied or [cause for cause, share in shares.items() if share == top[0] and cause != OTHER])
+def strongest(said: Iterable[Said]) -> Collection[float]:
+    """Of what rules say of one cause, the strongest of each group."""
+    held: dict[object, float] = {}
+    for group, weight in said:
+        if group not in held or (abs(weight), weight) > (abs(held[group]), held[group]):
+            held[group] = weight
+    return held.values()
 
 
 def weigh(firings: Iterable[Firing], rulebase: RuleBase) -> Weighing:
     """Weigh the fired rules over all causes of the rule base."""
     return Scales(rulebase).weigh(firings)
+
+
+def with_scores(weighing: Weighing, changed: Mapping[str, float]) -> Weighing:
+    """The shares and scores with some log weights in place of others, without the contributions."""
+    scores = {**weighing.scores, **changed}
+    return Weighing(softmax(scores), scores, {})
 
 
 def softmax(scores: Mapping[str, float]) -> dict[str, float]:
@@ -136,16 +156,6 @@ def softmax(scores: Mapping[str, float]) -> dict[str, float]:
     exponentials = [math.exp(score - top) for score in scores.values()]
     total = math.fsum(exponentials)
     return {key: value / total for key, value in zip(scores, exponentials, strict=True)}
-
-
-def entropy(weighing: Weighing) -> float:
-    """Shannon entropy of the shares in nats.
-
-    As each share is e to its score over one sum, the logarithm of one share gives those of all.
-    """
-    shares, scores = weighing.shares, weighing.scores
-    first = max(shares, key=shares.__getitem__)
-    return max(0.0, scores[first] - math.log(shares[first]) - math.fsum(map(mul, shares.values(), scores.values())))
 
 
 def _contributions(
