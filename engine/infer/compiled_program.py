@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any, cast
+from typing import Any
 
 from .. import conditions
 from ..facts import Scalar
@@ -130,7 +130,10 @@ def _fact(data: Any) -> str:
 
 
 def _leaf(data: Any) -> Leaf:
-    return cast(Leaf, conditions.from_data(data))  # `_fact` has looked at its shape
+    # `_fact` has looked at its shape.
+    return (
+        conditions.Test(data[1], data[2], tuple(data[3])) if data[0] == "test" else conditions.Known(data[1], data[2])
+    )
 
 
 def _scalars(found: Mapping[str, Any]) -> Mapping[str, Scalar]:

@@ -12,7 +12,6 @@ from .fact_tests import Leaf
 from .literals import is_positive, leaf_of
 from .net import Settled
 from .opening import Opening
-from .program import Term
 from .settle import Settlement
 from .support import Support
 from .truth import LeafTruth, Truth, explain_truth
@@ -157,9 +156,10 @@ class _Seen:
         return observed + tuple(value for value in self._derived.get(name, ()) if typed(value) not in known)
 
 
-def _outcomes(program: Program, term: Term, seen: _Seen) -> tuple[TestOutcome, ...]:
-    leaves = [(program.table.leaves[leaf_of(literal)], is_positive(literal)) for literal in sorted(term.body)]
-    return tuple(TestOutcome(leaf, wanted, seen.values(leaf.fact)) for leaf, wanted in leaves)
+def _outcomes(program: Program, term: int, seen: _Seen) -> tuple[TestOutcome, ...]:
+    literals, leaves = sorted(program.bodies[term]), program.table.leaves
+    tests = [(leaves[leaf_of(literal)], is_positive(literal)) for literal in literals]
+    return tuple([TestOutcome(leaf, wanted, seen.values(leaf.fact)) for leaf, wanted in tests])
 
 
 def _derived(program: Program, fired: Iterable[int]) -> tuple[Fact, ...]:

@@ -21,25 +21,27 @@ class FactTests:
 
     def __init__(self, leaves: Mapping[int, Leaf]) -> None:
         self.leaves: frozenset[int] = frozenset(leaves)
-        self._known: frozenset[int] = frozenset(
-            n for n, leaf in leaves.items() if isinstance(leaf, Known) and leaf.wanted
-        )
-        self.ignorance: frozenset[int] = frozenset(
-            n for n, leaf in leaves.items() if isinstance(leaf, Known) and not leaf.wanted
-        )
+        knowledge: dict[bool, list[int]] = {True: [], False: []}
+        self._equal: dict[tuple[str, Scalar], list[int]] = {}
+        self._ordered: list[tuple[int, Test]] = []
+        texts: dict[str, list[tuple[int, str]]] = {"contains": [], "matches": []}
+        for n, leaf in leaves.items():
+            if isinstance(leaf, Known):
+                knowledge[leaf.wanted].append(n)
+            elif leaf.operator in ("equals", "one_of"):
+                for operand in leaf.operands:
+                    self._equal.setdefault(typed(operand), []).append(n)
+            elif leaf.operator in texts:
+                texts[leaf.operator] += [(n, str(operand)) for operand in leaf.operands]
+            else:
+                self._ordered.append((n, leaf))
+        self._known: frozenset[int] = frozenset(knowledge[True])
+        self.ignorance: frozenset[int] = frozenset(knowledge[False])
         """The tests that hold exactly while the fact is unknown."""
         self.two_valued: frozenset[int] = self._known | self.ignorance
-        tests = {n: leaf for n, leaf in leaves.items() if isinstance(leaf, Test)}
-        self._equal: dict[tuple[str, Scalar], list[int]] = {}
-        for n, test in tests.items():
-            if test.operator in ("equals", "one_of"):
-                for operand in test.operands:
-                    self._equal.setdefault(typed(operand), []).append(n)
-        self._ordered = [(n, t) for n, t in tests.items() if t.operator in ("at_least", "at_most", "above", "below")]
-        self._phrases = _operands(tests, "contains")
-        self._patterns = _operands(tests, "matches")
-        self._phrase_set = PhraseSet([text for _, text in self._phrases])
-        self._pattern_set = PatternSet([text for _, text in self._patterns])
+        self._phrases, self._patterns = texts["contains"], texts["matches"]
+        self._phrase_set = PhraseSet([text for _, text in self._phrases]) if self._phrases else None
+        self._pattern_set = PatternSet([text for _, text in self._patterns]) if self._patterns else None
         self._last: tuple[tuple[tuple[str, Scalar], ...], frozenset[int]] | None = None
 
     def passed(self, values: Sequence[Scalar]) -> frozenset[int]:
@@ -58,20 +60,15 @@ class FactTests:
 
     def satisfied(self, value: Scalar) -> Iterable[int]:
         """The tests (not ``known``) that one value satisfies; a number may come twice."""
-        yield from self._equal.get(typed(value), ())
-        for n, test in self._ordered:
-            if in_order(value, test):
-                yield n
+        found = [*self._equal.get(typed(value), ())]
+        found += [n for n, test in self._ordered if in_order(value, test)]
         if isinstance(value, str):
-            if self._phrases:
-                yield from (self._phrases[at][0] for at in self._phrase_set.found(value))
-            if self._patterns:
-                yield from (self._patterns[at][0] for at in self._pattern_set.found(value))
+            if self._phrase_set is not None:
+                found += [self._phrases[at][0] for at in self._phrase_set.found(value)]
+            if self._pattern_set is not None:
+                found += [self._patterns[at][0] for at in self._pattern_set.found(value)]
+        return found
 
     def forget(self) -> None:
         """Drop the remembered values of the last case."""
         self._last = None
-
-
-def _operands(tests: Mapping[int, Test], operator: str) -> list[tuple[int, str]]:
-    return [(n, str(operand)) for n, test in tests.items() if test.operator == operator for operand in test.operands]

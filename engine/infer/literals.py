@@ -134,6 +134,11 @@ class LiteralTable:
             found = self._tests[fact] = FactTests({number: self.leaves[number] for number in self._by_fact[fact]})
         return found
 
+    def passed(self, facts: Mapping[str, Sequence[Scalar]]) -> frozenset[int]:
+        """The tests that hold if facts have these values (each at least one)."""
+        found = [tests.passed(values) for name, values in facts.items() if (tests := self.tests(name)) is not None]
+        return found[0] if len(found) == 1 else frozenset[int]().union(*found)
+
     def observed_true(self, leaf: int, memory: WorkingMemory) -> bool:
         """Whether observation alone makes this test true."""
         fact = self.facts[leaf]

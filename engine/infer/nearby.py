@@ -12,16 +12,19 @@ from collections.abc import Set as AbstractSet
 from ..values import dataclass
 from .compiled_program import Program
 from .literals import leaf_of, negative, positive
-from .net import Closed, Net, Settled, Told
+from .net import Closed, Net, Settled
 from .program import Literal
+
+Waiting = tuple[int, AbstractSet[Literal], Sequence[Literal]]
+"""A term, what it lacks, and what it concludes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """What a supposition changes: the terms that begin and cease to fire, and what of `Nearby.literals` may hold then."""
 
-    begun: frozenset[int]
-    ceased: frozenset[int]
+    begun: AbstractSet[int]
+    ceased: AbstractSet[int]
     may: AbstractSet[Literal]
 
 
@@ -32,28 +35,43 @@ class Nearby:
         self._program = program
         self._net = net
         self._case = case
-        own = [leaf for name in names for leaf in program.table.leaves_of(name)]
-        self._own = frozenset([*map(positive, own), *map(negative, own)])
-        self.literals: set[Literal] = set(self._own)
+        self._own = [leaf for name in names for leaf in program.table.leaves_of(name)]
+        self.literals: set[Literal] = {*map(positive, self._own), *map(negative, self._own)}
         """What may come to hold with these facts, or may cease to."""
+        self.touched: int = 0
         self._certain: set[int] = set()
         self._likely: set[int] = set()
-        self.touched: int = 0
         self._spread()
-        self.far: bool = not self._certain and not any(map(net.refutes, names))
-        """Whether nothing hangs on these facts."""
-        self._ready: tuple[_Part, _Part] | None = None
         self._watched = [(literal, at) for literal, at in net.watched.items() if literal in self.literals]
+        self.refutes: bool = not net.heeded.isdisjoint(self._own)
+        """Whether the falsehood of a conclusion can hang on these facts."""
+        self.concluded: bool = not program.table.concluded.isdisjoint(self._own)
+        """Whether rules conclude a value of these facts that some test looks for."""
+        self.far: bool = not self._certain and not self.refutes
+        """Whether nothing hangs on these facts."""
+        self._parts: tuple[_Part, _Part] | None = None
+        self._heeded: list[int] = []
 
-    def after(self, told: Iterable[Told]) -> Shift:
-        """The case as it would be if the facts' values said this."""
-        if self._ready is None:
-            self._ready = self._part(self._case.definite, self._certain), self._part(self._case.possible, self._likely)
-        certain, likely = self._ready
-        holds, may, fired = set(certain.given), set(likely.given), set[int]()
-        for said in told:
-            holds |= said.definite
-            may |= said.possible
+    def after(self, passed: AbstractSet[int]) -> Shift:
+        """The case as it would be if the facts had values that pass these of their tests, and no others."""
+        certain, likely = self._parts or self._prepared()
+        concluded = self._program.table.concluded
+        told = {
+            positive(leaf) if leaf in passed else negative(leaf)
+            for leaf in self._heeded
+            if leaf in passed or leaf not in concluded
+        }
+        holds, may = told | certain.given, told | likely.given
+        if not self._watched and not certain.concludes and not likely.concludes:
+            fired = {term for term, lacking, _ in certain.waiting if lacking <= holds}
+        else:
+            fired = self._closed(certain, likely, holds, may)
+        before = self._case.fired
+        return Shift(fired - before, (before & self._certain) - fired, may)
+
+    def _closed(self, certain: _Part, likely: _Part, holds: set[Literal], may: set[Literal]) -> set[int]:
+        """The terms that fire, once both closures are followed through the strata; adds to them what is concluded."""
+        fired = set[int]()
         for level in range(len(self._program.settled_after)):
             fired.update(certain.close(level, holds))
             _ = likely.close(level, may)
@@ -62,8 +80,7 @@ class Nearby:
                     opposite = negative(leaf_of(literal))
                     holds.update(() if literal in may else (opposite,))
                     may.update(() if literal in holds else (opposite,))
-        before = self._case.fired
-        return Shift(frozenset(fired - before), frozenset(before & self._certain - fired), may)
+        return fired
 
     def _spread(self) -> None:
         """Find all terms that may fire or not with the facts, through whatever they conclude."""
@@ -74,10 +91,10 @@ class Nearby:
             users = net.users.get(queue.pop(), ())
             self.touched += len(users)
             for term in users:
-                open_ = [literal for literal in program.bodies[term] if literal not in literals]
-                found = self._reached(term, self._certain, holds.issuperset(open_))
+                others = [literal for literal in program.bodies[term] if literal not in literals]
+                found = self._reached(term, self._certain, holds.issuperset(others))
                 if term in net.followed:
-                    found |= self._reached(term, self._likely, may.issuperset(open_))
+                    found |= self._reached(term, self._likely, may.issuperset(others))
                 if found and program.rule_of[term] in program.heads:
                     new = self._concluded(program.heads[program.rule_of[term]]) - literals
                     literals |= new
@@ -94,46 +111,55 @@ class Nearby:
         """What may change with the conclusions of a term: they, and what says that nothing concluded them."""
         return {*head, *(negative(leaf_of(literal)) for literal in head if literal in self._net.watched)}
 
+    def _prepared(self) -> tuple[_Part, _Part]:
+        """What closing the terms needs, put together when the first supposition comes."""
+        certain, likely = self._part(self._case.definite, self._certain), self._part(self._case.possible, self._likely)
+        lacking = frozenset[Literal]().union(*(lacking for _, lacking, _ in (*certain.waiting, *likely.waiting)))
+        heeded = self._net.heeded.union(map(leaf_of, lacking))
+        self._heeded = [leaf for leaf in self._own if leaf in heeded]
+        self._parts = certain, likely
+        return self._parts
+
     def _part(self, closed: Closed, terms: AbstractSet[int]) -> _Part:
         """The terms of one closure, with what holds there whatever is supposed."""
-        net, literals = self._net, self.literals
-        given = (literals & closed.given) - self._own - net.negated.keys()
+        program, net, literals = self._program, self._net, self.literals
+        given = (literals & closed.given) - net.negated.keys()
+        given.difference_update(map(positive, self._own), map(negative, self._own))
         for literal in net.makers.keys() & literals:
             if any(term in closed.fired and term not in terms for term in net.makers[literal]):
                 given.add(literal)
-        return _Part(self._program, given, terms, literals)
+        return _Part(program, given, terms, literals)
 
 
 class _Part:
-    """The terms of one closure that may change, stratum by stratum, with the literals that they lack."""
+    """The terms of one closure that may change."""
 
     def __init__(
         self, program: Program, given: AbstractSet[Literal], terms: Iterable[int], literals: set[Literal]
     ) -> None:
         """``given``: what holds whatever is supposed; ``literals``: what may change."""
         self.given: AbstractSet[Literal] = given
-        self._levels: dict[int, list[_Waiting]] = {}
-        for term in terms:
-            lacking = literals.intersection(program.bodies[term])
-            head = program.heads.get(program.rule_of[term], ())
-            self._levels.setdefault(program.levels[term], []).append((term, lacking, head))
+        self._levels = program.levels
+        self.waiting: list[Waiting] = [
+            (term, literals.intersection(program.bodies[term]), program.heads.get(program.rule_of[term], ()))
+            for term in terms
+        ]
+        self.concludes: bool = any(head for _, _, head in self.waiting)
+        """Whether any of the terms concludes anything."""
 
     def close(self, level: int, holds: set[Literal]) -> list[int]:
         """The terms of a stratum that fire; adds to ``holds`` what they conclude."""
         fired: list[int] = []
-        waiting, more = self._levels.get(level, []), True
+        waiting, more = [entry for entry in self.waiting if self._levels[entry[0]] == level], True
         while more:
-            left, more = list[_Waiting](), False
-            for term, lacking, head in waiting:
-                if not lacking <= holds:
-                    left.append((term, lacking, head))
-                    continue
-                fired.append(term)
-                more = more or not holds.issuperset(head)
-                holds.update(head)
+            left, more = list[Waiting](), False
+            for entry in waiting:
+                term, lacking, head = entry
+                if lacking <= holds:
+                    fired.append(term)
+                    more = more or not holds.issuperset(head)
+                    holds.update(head)
+                else:
+                    left.append(entry)
             waiting = left
         return fired
-
-
-_Waiting = tuple[int, AbstractSet[Literal], Sequence[Literal]]
-"""A term, what it lacks, and what it concludes."""

@@ -19,7 +19,7 @@ from .program import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class _Told:
     """What the values of one fact say by themselves: the literals of its tests that hold, and that may."""
 
     definite: frozenset[Literal]
@@ -70,7 +70,7 @@ class _Uses:
     positive: frozenset[int]
     negative: tuple[int, ...]
     possible: tuple[int, ...]
-    unknown: Told
+    unknown: _Told
     """What holds, and may hold, while nothing is known."""
 
 
@@ -99,6 +99,9 @@ class Net:
         """The literals that say that no rule concluded something, with the stratum after which they are settled."""
         self._uses: dict[str, _Uses] = {}
 
+        self.heeded: frozenset[int] = frozenset(map(leaf_of, (*self._possible.users, *self._watched)))
+        """The tests on which the falsehood of a conclusion can hang."""
+
     @property
     def watched(self) -> Mapping[Literal, int]:
         """The conclusions on whose falsehood some term rests, with the stratum after which that is settled."""
@@ -114,28 +117,20 @@ class Net:
         """The terms that conclude a literal."""
         return self._wiring.makers
 
-    def concludes(self, name: str) -> bool:
-        """Whether rules conclude a value of the fact that some test looks for."""
-        return not self._table.concluded.isdisjoint(self._table.leaves_of(name))
-
-    def refutes(self, name: str) -> bool:
-        """Whether the falsehood of a conclusion can hang on the fact."""
-        return bool(self._of(name).possible)
-
     def settle(self, memory: WorkingMemory) -> Settled:
         """The case of these facts."""
         definite, possible = Run(self._definite), Run(self._possible)
         for name in memory.facts:
             values = memory.values(name)
             if values:
-                old, new = self._of(name).unknown, self.told(name, values)
+                old, new = self._of(name).unknown, self._told(name, values)
                 definite.retract(old.definite - new.definite)
                 definite.tell(new.definite - old.definite)
                 possible.retract(old.possible - new.possible)
                 possible.tell(new.possible - old.possible)
         return self._close(definite, possible)
 
-    def told(self, name: str, values: Sequence[Scalar]) -> Told:
+    def _told(self, name: str, values: Sequence[Scalar]) -> _Told:
         """What values of a fact (at least one) say by themselves."""
         tests, uses = self._table.tests(name), self._of(name)
         if tests is None:
@@ -149,7 +144,7 @@ class Net:
                 possible.append(positive(leaf))
             elif leaf not in concluded:
                 possible.append(negative(leaf))
-        return Told(frozenset(definite), frozenset(possible))
+        return _Told(frozenset(definite), frozenset(possible))
 
     def _of(self, name: str) -> _Uses:
         uses = self._uses.get(name)
@@ -166,7 +161,7 @@ class Net:
             frozenset(leaf_of(literal) for literal in used if is_positive(literal)),
             tuple(leaf for leaf in sorted(leaves) if negative(leaf) in used and leaf not in concluded),
             tuple(sorted({leaf_of(literal) for literal in followed})),
-            Told(
+            _Told(
                 frozenset(literal for literal in used & definite.base if not self._settled_later(literal)),
                 possible.base & followed,
             ),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 
 from ..facts import WorkingMemory
 from .compiled_program import Program
 from .literals import is_positive, leaf_of, positive
-from .program import Literal, Term
+from .program import Literal
 
 Facts = frozenset[str]
+_Entry = tuple[int, int, Facts]
+"""How a derivation is ranked: the number of facts it rests on, then its term; with the facts."""
 
 
 class Support:
@@ -29,74 +32,76 @@ class Support:
         self._program = program
         self._may = may
         self._memory = memory
-        self.terms: dict[int, Term] = {}
+        self._known: AbstractSet[str] = {name for name, facts in memory.facts.items() if facts}
+        self.terms: dict[int, int] = {}
         """For each fired rule the term that counts."""
         self.facts: dict[int, Facts] = {}
         """For each fired rule the observed facts it rests on."""
         self.supporter: dict[int, int] = {}
         """For each test that a rule made true, that rule."""
-        strata: list[list[Term]] = [[] for _ in program.settled_after]
-        for number in sorted(fired):
-            strata[program.levels[number]].append(program.terms[number])
+        strata: list[list[int]] = [[] for _ in program.settled_after]
+        for term in sorted(fired):
+            strata[program.levels[term]].append(term)
         for terms in strata:
-            self._derive([term for term in terms if term.head])
-            self._choose([term for term in terms if not term.head])
+            self._derive([term for term in terms if program.rule_of[term] in program.heads])
+            simplest = self._simplest(term for term in terms if program.rule_of[term] not in program.heads)
+            for rule, (_, term, facts) in simplest.items():
+                self.terms[rule], self.facts[rule] = term, facts
 
-    def supposing(self, memory: WorkingMemory, terms: Iterable[Term]) -> dict[int, Facts]:
-        """The facts on which the rules of these fired terms, which conclude nothing, would rest in another case.
+    def supposing(self, known: AbstractSet[str], terms: Iterable[int]) -> dict[int, Facts]:
+        """The facts on which the rules of these fired terms would rest in another case, where other facts are ``known``.
 
         The case may differ only in what no other derivation rests on.
         """
         twin = Support.__new__(Support)
         twin.__dict__.update(self.__dict__)
-        twin._memory, twin.terms, twin.facts = memory, {}, dict(self.facts)
-        twin._choose(terms)
-        return {rule: twin.facts[rule] for rule in twin.terms}
+        twin._known = known
+        return {rule: facts for rule, (_, _, facts) in twin._simplest(terms).items()}
 
-    def via(self, term: Term) -> tuple[int, ...]:
+    def via(self, term: int) -> tuple[int, ...]:
         """The rules that concluded the derived facts a term used."""
-        inner = (leaf_of(literal) for literal in term.body if is_positive(literal))
+        inner = (leaf_of(literal) for literal in self._program.bodies[term] if is_positive(literal))
         return tuple(sorted({self.supporter[leaf] for leaf in inner if leaf in self.supporter}))
 
-    def _derive(self, terms: Iterable[Term]) -> None:
+    def _derive(self, terms: Iterable[int]) -> None:
+        program = self._program
         missing: dict[int, int] = {}
-        waiting: dict[int, list[Term]] = {}
-        ready: list[tuple[int, int, Term]] = []
+        waiting: dict[int, list[int]] = {}
+        ready: list[_Entry] = []
         for term in terms:
-            unsupported = [leaf_of(literal) for literal in term.body if not self._supported(literal)]
-            missing[term.id] = len(unsupported)
+            unsupported = [leaf_of(literal) for literal in program.bodies[term] if not self._supported(literal)]
+            missing[term] = len(unsupported)
             for leaf in unsupported:
                 waiting.setdefault(leaf, []).append(term)
             if not unsupported:
                 ready.append(self._entry(term))
         heapq.heapify(ready)
         while ready:
-            term = heapq.heappop(ready)[2]
-            if term.rule in self.terms:
+            _, term, facts = heapq.heappop(ready)
+            rule = program.rule_of[term]
+            if rule in self.terms:
                 continue
-            self.terms[term.rule] = term
-            self.facts[term.rule] = self._facts_of(term)
-            for leaf in sorted(map(leaf_of, term.head)):
+            self.terms[rule], self.facts[rule] = term, facts
+            for leaf in sorted(map(leaf_of, program.heads[rule])):
                 if self._supported(positive(leaf)):
                     continue
-                self.supporter[leaf] = term.rule
+                self.supporter[leaf] = rule
                 for user in waiting.get(leaf, ()):
-                    missing[user.id] -= 1
-                    if not missing[user.id]:
+                    missing[user] -= 1
+                    if not missing[user]:
                         heapq.heappush(ready, self._entry(user))
 
-    def _choose(self, terms: Iterable[Term]) -> None:
-        """Of rules that conclude nothing: no other derivation waits for theirs, and everything theirs need is there."""
-        best: dict[int, tuple[int, int, Term]] = {}
+    def _simplest(self, terms: Iterable[int]) -> dict[int, _Entry]:
+        """The simplest of the terms of each rule, once all that they need is there."""
+        best: dict[int, _Entry] = {}
         for term in terms:
-            entry = self._entry(term)
-            best[term.rule] = min(entry, best.get(term.rule, entry))
-        for rule, (_, _, term) in best.items():
-            self.terms[rule] = term
-            self.facts[rule] = self._facts_of(term)
+            rule, entry = self._program.rule_of[term], self._entry(term)
+            best[rule] = min(entry, best.get(rule, entry))
+        return best
 
-    def _entry(self, term: Term) -> tuple[int, int, Term]:
-        return (len(self._facts_of(term)), term.id, term)
+    def _entry(self, term: int) -> _Entry:
+        facts = self._facts_of(term)
+        return len(facts), term, facts
 
     def _supported(self, literal: Literal) -> bool:
         if not is_positive(literal):
@@ -107,20 +112,25 @@ class Support:
     def _observed(self, leaf: int) -> bool:
         return self._program.table.observed_true(leaf, self._memory)
 
-    def _facts_of(self, term: Term) -> Facts:
-        return frozenset[str]().union(*map(self._facts_for, term.body))
+    def _facts_of(self, term: int) -> Facts:
+        program, facts = self._program, set[str]()
+        for literal in program.bodies[term]:
+            if leaf_of(literal) in program.concluders:
+                facts |= self._facts_for(literal)
+            elif (fact := program.table.facts[leaf_of(literal)]) in self._known:
+                facts.add(fact)
+        return frozenset(facts)
 
     def _facts_for(self, literal: Literal) -> Facts:
+        """The facts on which the outcome of a test rests that rules can make true."""
         leaf = leaf_of(literal)
-        if leaf not in self._program.concluders:
-            return self._own(leaf)
         if not is_positive(literal):
             return self._refuting(leaf)
         return self._own(leaf) if leaf not in self.supporter else self.facts[self.supporter[leaf]]
 
     def _own(self, leaf: int) -> Facts:
         fact = self._program.table.facts[leaf]
-        return frozenset((fact,)) if self._memory.facts.get(fact) else frozenset()
+        return frozenset((fact,)) if fact in self._known else frozenset()
 
     def _refuting(self, leaf: int) -> Facts:
         """All observed facts that keep every rule from making a test true."""
@@ -132,7 +142,9 @@ class Support:
             facts |= self._own(current)
             for literal in self._blocking(current):
                 other = leaf_of(literal)
-                if other not in self._program.concluders or not is_positive(literal):
+                if other not in self._program.concluders:
+                    facts |= self._own(other)
+                elif not is_positive(literal):
                     facts |= self._facts_for(positive(other))
                 elif other not in seen:
                     seen.add(other)

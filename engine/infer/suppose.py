@@ -38,6 +38,7 @@ class WhatIf:
         self._case = case
         self._memory = case.memory
         self._fired = case.settled.fired
+        self._known = frozenset(name for name, facts in self._memory.facts.items() if facts)
         self._negates = self._rests_on_falsehood(self._fired)
         self._nearby: dict[frozenset[str], Nearby] = {}
         self.runs: int = 0
@@ -49,8 +50,8 @@ class WhatIf:
         nearby = self._near(frozenset(supposed))
         if nearby.far:
             return _NOTHING
-        shift = nearby.after([self._net.told(name, values) for name, values in supposed.items()])
-        if not self._ends(supposed, shift):
+        shift = nearby.after(self._program.table.passed(supposed))
+        if not self._ends(nearby, shift):
             return self._anew(nearby, shift, supposed)
         return self._at(shift, supposed) if shift.begun or shift.ceased else _NOTHING
 
@@ -61,15 +62,15 @@ class WhatIf:
             self.terms += nearby.touched
         return nearby
 
-    def _ends(self, supposed: Values, shift: Shift) -> bool:
+    def _ends(self, nearby: Nearby, shift: Shift) -> bool:
         """Whether the difference ends at the terms that begin and cease to fire: all other derivations stay as they are."""
-        if any(map(self._net.concludes, supposed)):
+        if nearby.concluded:
             return False
         program, terms = self._program, shift.begun | shift.ceased
         heads = {literal for term in terms for literal in program.heads.get(program.rule_of[term], ())}
         if heads and not self._ends_at(heads, (self._fired | shift.begun) - shift.ceased, terms):
             return False
-        if not heads and not any(map(self._net.refutes, supposed)):
+        if not heads and not nearby.refutes:
             return True
         return not (self._negates or self._rests_on_falsehood(terms))
 
@@ -89,13 +90,9 @@ class WhatIf:
         """The difference, where it ends at these terms."""
         program = self._program
         rules = {program.rule_of[term] for term in (*shift.begun, *shift.ceased)}
-        again = [
-            program.terms[term]
-            for rule in rules
-            for term in program.terms_of(rule)
-            if term in shift.begun or (term in self._fired and term not in shift.ceased)
-        ]
-        found = self._case.support.supposing(self._supposed(supposed), again)
+        fired = (self._fired | shift.begun) - shift.ceased
+        again = [term for rule in rules for term in program.terms_of(rule) if term in fired]
+        found = self._case.support.supposing(self._known | supposed.keys(), again)
         return self._difference(rules, found)
 
     def _anew(self, nearby: Nearby, shift: Shift, supposed: Values) -> Difference:

@@ -40,7 +40,7 @@ def best_questions(
     """The questions worth asking, best first; on a ``settled`` case, those that may well overturn it."""
     known = set(known)
     weights = rulebase.weights
-    questions: list[Question] = []
+    found: list[tuple[float, FactDecl]] = []
     now = outlook.after({})
     advice = _advice(now, rulebase)
     for decl, ask in _askable(set(open_facts), known, set(unsure), rulebase):
@@ -56,19 +56,19 @@ def best_questions(
         gain = expected_gain(now.entropy, outcomes, answer_chances(outlook.now, outcomes, rates))
         value = gain * (1.0 - weights.dont_know) / weights.costs[ask.cost]
         if settled or value >= weights.ask_gain:
-            questions.append(question(decl, value))
-    questions.sort(key=lambda q: (-q.value, q.fact))
-    return tuple(_without_parts(questions, rulebase)[: weights.most_questions])
+            found.append((-round(value, 6), decl))
+    found.sort(key=lambda item: (item[0], item[1].name))
+    return tuple([question(decl, -value) for value, decl in _without_parts(found)[: weights.most_questions]])
 
 
-def _without_parts(questions: Iterable[Question], rulebase: RuleBase) -> list[Question]:
-    """The questions without those that a better one would answer as well."""
-    kept: list[Question] = []
+def _without_parts(found: Iterable[tuple[float, FactDecl]]) -> list[tuple[float, FactDecl]]:
+    """The facts to ask for, best first, without those that a better one would tell as well."""
+    kept: list[tuple[float, FactDecl]] = []
     told: set[str] = set()
-    for item in questions:
-        if item.fact not in told:
+    for item in found:
+        if item[1].name not in told:
             kept.append(item)
-            told |= told_by(rulebase.facts[item.fact])
+            told |= told_by(item[1])
     return kept
 
 
@@ -170,7 +170,7 @@ def answer_chances(now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[f
         share, given = now.shares[cause], _given(touched[cause], now.scores[cause], rates)
         chances = [chance + share * part for chance, part in zip(chances, given)]
     # Most causes: their ratios are the rates.
-    untouched = math.fsum(map(now.shares.__getitem__, now.shares.keys() - touched))
+    untouched = max(0.0, 1.0 - math.fsum(map(now.shares.__getitem__, touched)))
     whole = math.fsum(rates)
     if whole > 0.0:
         chances = [chance + untouched * rate / whole for chance, rate in zip(chances, rates, strict=True)]

@@ -8,7 +8,7 @@ chosen by. The numbers are those that `weigh.Scales` comes to for the whole case
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -34,10 +34,12 @@ class Outlook:
 
     def __init__(self, now: Weighing) -> None:
         self.now: Weighing = now
-        self._causes = list(now.scores)
-        self._places = {cause: at for at, cause in enumerate(self._causes)}
+        self._places = {cause: at for at, cause in enumerate(now.scores)}
         self._scores = list(now.scores.values())
+        self._by_score = sorted(now.scores, key=now.scores.__getitem__, reverse=True)
+        self._ranked = now.ranked()
         self._found: dict[frozenset[tuple[str, float]], Outcome] = {}
+        self._tables: dict[float, tuple[list[float], list[float]]] = {}
 
     def after(self, changed: Mapping[str, float]) -> Outcome:
         """The case with these log weights in place of its own."""
@@ -48,41 +50,34 @@ class Outlook:
         return outcome
 
     def _outcome(self, changed: Mapping[str, float]) -> Outcome:
-        scores = self._scores.copy()
+        """The share of a cause is e to its log weight, less the highest of all, over the sum of these."""
+        top = max([*changed.values(), *[self.now.scores[cause] for cause in _first_beside(changed, self._by_score)]])
+        exponentials, products = [numbers.copy() for numbers in self._table(top)]
         for cause, score in changed.items():
-            scores[self._places[cause]] = score
-        shares = _shares(scores)
-        leader, share = self._leading(shares)
-        return Outcome(changed, leader, share, _entropy(shares, scores))
+            at, value = self._places[cause], math.exp(score - top)
+            exponentials[at], products[at] = value, value * (score - top)
+        total = math.fsum(exponentials)
+        rivals = [cause for cause in (*changed, *_first_beside(changed, self._ranked)) if cause != OTHER]
+        share, leader = min([(-exponentials[self._places[cause]] / total, cause) for cause in rivals])
+        entropy = math.log(total) - math.fsum(products) / total
+        return Outcome(changed, leader, -share, max(0.0, entropy))
 
-    def _leading(self, shares: list[float]) -> tuple[str, float]:
-        """The first cause of `Weighing.ranked`, and its share."""
-        rivals = shares.copy()
-        if OTHER in self._places:
-            rivals[self._places[OTHER]] = -1.0
-        top = max(rivals)
-        if rivals.count(top) == 1:
-            return self._causes[rivals.index(top)], top
-        return min(cause for cause, share in zip(self._causes, rivals, strict=True) if share == top), top
+    def _table(self, top: float) -> tuple[list[float], list[float]]:
+        """For each cause as it is now, e to its log weight less ``top``, and that times the exponent.
 
-
-def _shares(scores: Sequence[float]) -> list[float]:
-    """As `softmax`. Most causes have one of a few log weights, those of which nothing is said: each is looked at once."""
-    top = max(scores)
-    of = {score: math.exp(score - top) for score in frozenset(scores)}
-    total = math.fsum(map(of.__getitem__, scores))
-    for score, value in of.items():
-        of[score] = value / total
-    return list(map(of.__getitem__, scores))
+        A cause above the top is about to change: what stands for it will be replaced.
+        """
+        table = self._tables.get(top)
+        if table is None:
+            exponents = [min(0.0, score - top) for score in self._scores]
+            exponentials = list(map(math.exp, exponents))
+            table = self._tables[top] = exponentials, list(map(mul, exponentials, exponents))
+        return table
 
 
-def _entropy(shares: Sequence[float], scores: Sequence[float]) -> float:
-    """Shannon entropy of the shares in nats.
-
-    As each share is e to its score over one sum, the logarithm of one share gives those of all.
-    """
-    first = shares.index(max(shares))
-    return max(0.0, scores[first] - math.log(shares[first]) - math.fsum(map(mul, shares, scores)))
+def _first_beside(changed: Mapping[str, float], causes: Iterable[str]) -> Iterable[str]:
+    """The first of some causes that does not change, if there is any."""
+    return next(((cause,) for cause in causes if cause not in changed), ())
 
 
 class Spoken:
@@ -117,7 +112,7 @@ class Spoken:
                     said[cause].append(what)
                 else:
                     said[cause] = [what]
-        dormant = self._scales.dormant([*(self._causes.keys() - gone), *[firing.rule for firing in new]])
+        dormant = self._dormant_with(gone, new)
         for cause in dormant ^ self._dormant:
             _ = said.setdefault(cause, [])
         changed: dict[str, float] = {}
@@ -129,6 +124,12 @@ class Spoken:
             if score != self._now[cause]:
                 changed[cause] = score
         return changed
+
+    def _dormant_with(self, gone: frozenset[str], new: Collection[Firing]) -> frozenset[str]:
+        """The causes that do not compete then."""
+        if not self._scales.claims:
+            return self._dormant
+        return self._scales.dormant([*(self._causes.keys() - gone), *[firing.rule for firing in new]])
 
     def _score(self, cause: str, new: list[Said], gone: frozenset[str]) -> float:
         if cause in self._said:

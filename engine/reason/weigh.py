@@ -63,7 +63,9 @@ class Scales:
         priors = rulebase.weights.priors
         self._priors: dict[str, float] = {cause: priors[word] for cause, word in rulebase.priors.items()}
         self._unspoken: dict[str, float] = {OTHER: rulebase.weights.other_prior, **self._priors}
-        self._claims = _claims(rulebase)
+        self.claims: Sequence[tuple[frozenset[str], tuple[str, ...]]] = _claims(rulebase)
+        """For each rule base that claims cases (`rulebase.build_claims`): the rules that do so, and its causes."""
+        self._found: dict[str, tuple[object, list[tuple[str, float]]]] = {}
 
     def weigh(self, firings: Iterable[Firing]) -> Weighing:
         """Weigh the fired rules over all causes."""
@@ -83,9 +85,10 @@ class Scales:
 
     def said(self, firing: Firing) -> list[tuple[str, Said]]:
         """What a fired rule says of each cause it speaks of."""
-        named, words = self._spoken(firing.rule)
-        group, evidence = named if named is not None else firing.facts, self._rulebase.weights.evidence
-        return [(cause, (group, evidence[word])) for cause, word in words.items()]
+        group, weights = self._words_of(firing.rule)
+        if group is None:
+            group = firing.facts
+        return [(cause, (group, weight)) for cause, weight in weights]
 
     def score(self, cause: str, weights: Iterable[float]) -> float:
         """The log weight of a cause of which the fired rules say this."""
@@ -93,12 +96,19 @@ class Scales:
 
     def dormant(self, rules: Collection[str]) -> frozenset[str]:
         """The causes that do not compete in a case in which these rules hold."""
-        if not self._claims:
+        if not self.claims:
             return _NONE
         nobodys = (self._rulebase.weights.out_of_scope_cause,)
-        return _NONE.union(
-            *(nobodys if not claiming.isdisjoint(rules) else causes for claiming, causes in self._claims)
-        )
+        return _NONE.union(*(nobodys if not claiming.isdisjoint(rules) else causes for claiming, causes in self.claims))
+
+    def _words_of(self, name: str) -> tuple[object, list[tuple[str, float]]]:
+        """The group of a rule, and the causes it speaks of with the weights."""
+        found = self._found.get(name)
+        if found is None:
+            group, words = self._spoken(name)
+            evidence = self._rulebase.weights.evidence
+            found = self._found[name] = group, [(cause, evidence[word]) for cause, word in words.items()]
+        return found
 
     def _spoken(self, name: str) -> tuple[str | None, Mapping[str, str]]:
         """The group and the evidence of a rule, without reading all of it where a compiled rule base tells them."""
@@ -122,7 +132,6 @@ class Scales:
 
 
 def _claims(rulebase: RuleBase) -> list[tuple[frozenset[str], tuple[str, ...]]]:
-    """For each rule base that claims cases (`rulebase.build_claims`): the rules that do so, and its causes."""
     return [
         (frozenset(rule.id for rule in rulebase.rules.values() if rule.then.get(pack.claims) is True), pack.claimed)
         for pack in rulebase.packs

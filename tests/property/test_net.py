@@ -71,16 +71,18 @@ def test_supposing_is_settling() -> None:
             for _ in range(3):
                 values = {name: random_values(random, name) for name in names}
                 whole = settle(program, plain, case({**facts, **values}))
-                assert _fired(start.fired, nearby, net, values) == whole.fired
+                assert _fired(start.fired, nearby, program, values) == whole.fired
                 compared += 1
                 far += nearby.far
     assert far
 
 
-def _fired(before: frozenset[int], nearby: Nearby, net: Net, values: Mapping[str, Sequence[Scalar]]) -> frozenset[int]:
+def _fired(
+    before: frozenset[int], nearby: Nearby, program: Program, values: Mapping[str, Sequence[Scalar]]
+) -> frozenset[int]:
     """What fires with these values."""
     if nearby.far:
         return before
-    shift = nearby.after([net.told(name, found) for name, found in values.items()])
+    shift = nearby.after(program.table.passed(values))
     assert shift.begun.isdisjoint(before) and shift.ceased <= before
     return (before | shift.begun) - shift.ceased
