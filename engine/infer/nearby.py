@@ -35,17 +35,19 @@ class Nearby:
         self._program = program
         self._net = net
         self._case = case
-        self._own = [leaf for name in names for leaf in program.table.leaves_of(name)]
-        self.literals: set[Literal] = {*map(positive, self._own), *map(negative, self._own)}
+        own = [leaf for name in names for leaf in program.table.leaves_of(name)]
+        self._own = own
+        self._told = frozenset([*map(positive, own), *map(negative, own)])
+        self.literals: set[Literal] = set(self._told)
         """What may come to hold with these facts, or may cease to."""
         self.touched: int = 0
         self._certain: set[int] = set()
         self._likely: set[int] = set()
         self._spread()
         self._watched = [(literal, at) for literal, at in net.watched.items() if literal in self.literals]
-        self.refutes: bool = not net.heeded.isdisjoint(self._own)
+        self.refutes: bool = not net.heeded.isdisjoint(own)
         """Whether the falsehood of a conclusion can hang on these facts."""
-        self.concluded: bool = not program.table.concluded.isdisjoint(self._own)
+        self.concluded: bool = not program.table.concluded.isdisjoint(own)
         """Whether rules conclude a value of these facts that some test looks for."""
         self.far: bool = not self._certain and not self.refutes
         """Whether nothing hangs on these facts."""
@@ -86,26 +88,22 @@ class Nearby:
         """Find all terms that may fire or not with the facts, through whatever they conclude."""
         program, net, literals = self._program, self._net, self.literals
         holds, may = self._case.definite.holds, self._case.possible.holds
-        queue = list(literals)
+        queue = [literal for literal in literals if literal in net.users]
         while queue:
             users = net.users.get(queue.pop(), ())
             self.touched += len(users)
             for term in users:
                 others = [literal for literal in program.bodies[term] if literal not in literals]
-                found = self._reached(term, self._certain, holds.issuperset(others))
-                if term in net.followed:
-                    found |= self._reached(term, self._likely, may.issuperset(others))
+                found = term not in self._certain and holds.issuperset(others)
+                if found:
+                    self._certain.add(term)
+                if term in net.followed and term not in self._likely and may.issuperset(others):
+                    self._likely.add(term)
+                    found = True
                 if found and program.rule_of[term] in program.heads:
                     new = self._concluded(program.heads[program.rule_of[term]]) - literals
                     literals |= new
                     queue += new
-
-    def _reached(self, term: int, among: set[int], reached: bool) -> bool:
-        """Whether a term is one more that may change."""
-        if not reached or term in among:
-            return False
-        among.add(term)
-        return True
 
     def _concluded(self, head: Iterable[Literal]) -> set[Literal]:
         """What may change with the conclusions of a term: they, and what says that nothing concluded them."""
@@ -123,9 +121,8 @@ class Nearby:
     def _part(self, closed: Closed, terms: AbstractSet[int]) -> _Part:
         """The terms of one closure, with what holds there whatever is supposed."""
         program, net, literals = self._program, self._net, self.literals
-        given = (literals & closed.given) - net.negated.keys()
-        given.difference_update(map(positive, self._own), map(negative, self._own))
-        for literal in net.makers.keys() & literals:
+        given = (literals - self._told) & closed.given - net.negated.keys()
+        for literal in literals & net.makers.keys():
             if any(term in closed.fired and term not in terms for term in net.makers[literal]):
                 given.add(literal)
         return _Part(program, given, terms, literals)
@@ -139,27 +136,29 @@ class _Part:
     ) -> None:
         """``given``: what holds whatever is supposed; ``literals``: what may change."""
         self.given: AbstractSet[Literal] = given
-        self._levels = program.levels
-        self.waiting: list[Waiting] = [
-            (term, literals.intersection(program.bodies[term]), program.heads.get(program.rule_of[term], ()))
-            for term in terms
-        ]
+        self.waiting: list[Waiting] = []
+        self._levels: dict[int, list[Waiting]] = {}
+        for term in terms:
+            head = program.heads.get(program.rule_of[term], ())
+            entry = term, literals.intersection(program.bodies[term]), head
+            self.waiting.append(entry)
+            self._levels.setdefault(program.levels[term], []).append(entry)
         self.concludes: bool = any(head for _, _, head in self.waiting)
         """Whether any of the terms concludes anything."""
 
-    def close(self, level: int, holds: set[Literal]) -> list[int]:
+    def close(self, level: int, holds: set[Literal]) -> Iterable[int]:
         """The terms of a stratum that fire; adds to ``holds`` what they conclude."""
         fired: list[int] = []
-        waiting, more = [entry for entry in self.waiting if self._levels[entry[0]] == level], True
+        waiting, more = self._levels.get(level, ()), True
         while more:
             left, more = list[Waiting](), False
             for entry in waiting:
-                term, lacking, head = entry
-                if lacking <= holds:
-                    fired.append(term)
-                    more = more or not holds.issuperset(head)
-                    holds.update(head)
-                else:
+                if not entry[1] <= holds:
                     left.append(entry)
+                    continue
+                fired.append(entry[0])
+                if entry[2]:
+                    more = more or not holds.issuperset(entry[2])
+                    holds.update(entry[2])
             waiting = left
         return fired

@@ -76,7 +76,7 @@ def _askable(
     open_facts: AbstractSet[str], known: AbstractSet[str], unsure: AbstractSet[str], rulebase: RuleBase
 ) -> Iterator[tuple[FactDecl, Ask]]:
     """The facts to ask for: open ones, and those that tell of open ones while nothing of what they tell is known."""
-    for name in sorted(open_facts | rulebase.implying):
+    for name in sorted((open_facts | rulebase.implying) & rulebase.askable):
         decl = rulebase.facts[name]
         if decl.ask is None or name in known or name in unsure or not known.isdisjoint(decl.ask.implied_by):
             continue
@@ -170,7 +170,7 @@ def answer_chances(now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[f
         share, given = now.shares[cause], _given(touched[cause], now.scores[cause], rates)
         chances = [chance + share * part for chance, part in zip(chances, given)]
     # Most causes: their ratios are the rates.
-    untouched = max(0.0, 1.0 - math.fsum(map(now.shares.__getitem__, touched)))
+    untouched = math.fsum(map(now.shares.__getitem__, now.shares.keys() - touched))
     whole = math.fsum(rates)
     if whole > 0.0:
         chances = [chance + untouched * rate / whole for chance, rate in zip(chances, rates, strict=True)]

@@ -66,6 +66,7 @@ def assemble(folders: Sequence[PackFolder]) -> tuple[RuleBase | None, tuple[Faul
             program=_program(base),
             many_valued=tuple(base.many),
             implying_facts=tuple(sorted(base.implying)),
+            asked_facts=tuple(sorted(base.askable)),
             prior_words=base.priors,
         ),
         (),

@@ -359,6 +359,9 @@ class RuleBase:
     implying_facts: tuple[str, ...] | None = None
     """The names of `implying`, noted likewise."""
 
+    asked_facts: tuple[str, ...] | None = None
+    """The names of `askable`, noted likewise."""
+
     prior_words: Mapping[str, str] = field(default_factory=dict[str, str])
     """The prior of each cause, noted likewise; empty: the causes say it."""
 
@@ -375,6 +378,13 @@ class RuleBase:
         if self.implying_facts is not None:
             return frozenset(self.implying_facts)
         return frozenset(name for name, decl in self.facts.items() if decl.implies)
+
+    @property
+    def askable(self) -> frozenset[str]:
+        """The facts that a person can be asked for."""
+        if self.asked_facts is not None:
+            return frozenset(self.asked_facts)
+        return frozenset(name for name, decl in self.facts.items() if decl.ask is not None)
 
     @property
     def priors(self) -> Mapping[str, str]:

@@ -70,6 +70,7 @@ def test_engines_agree_with_the_naive_evaluator() -> None:
             assert [firing.rule for firing in found.fired] == [r.id for r in rules if meaning.truth(r.when)]
             assert _values(found) == meaning.true
             assert {item.rule: item.unknown for item in found.open} == meaning.open_facts()
+            assert found.unknown == frozenset[str]().union(*(item.unknown for item in found.open))
             assert all(item.unknown for item in found.open)
             assert _tree_agrees(inference.explain(memory, random.choice(rules).id), meaning)
             compared += 1

@@ -16,6 +16,7 @@ from keymedic.engine.reason.ask import (
     expected_gain,
     possible_answers,
 )
+from keymedic.engine.reason.outlook import Outcome, Outlook
 from keymedic.engine.reason.weigh import Weighing, softmax
 from keymedic.engine.rulebase.model import RuleBase
 
@@ -27,23 +28,23 @@ def weighing(**scores: float) -> Weighing:
 
 def test_an_answer_that_splits_two_even_causes_is_worth_one_bit() -> None:
     """If each of two answers settles one of two even causes, the gain is log 2."""
-    now = weighing(a=0.0, b=0.0)
-    outcomes = [weighing(a=20.0, b=0.0), weighing(a=0.0, b=20.0)]
-    assert expected_gain(now, outcomes, [0.5, 0.5]) == pytest.approx(math.log(2), abs=1e-3)
+    outlook = Outlook(weighing(a=0.0, b=0.0))
+    outcomes = [outlook.after({"a": 20.0}), outlook.after({"b": 20.0})]
+    assert expected_gain(outlook.after({}).entropy, outcomes, [0.5, 0.5]) == pytest.approx(math.log(2), abs=1e-3)
 
 
 def test_an_answer_that_changes_nothing_is_worth_nothing() -> None:
     """Equal outcomes carry no information."""
-    now = weighing(a=1.0, b=0.0)
-    assert expected_gain(now, [now, now], [0.9, 0.1]) == 0.0
+    now = Outlook(weighing(a=1.0, b=0.0)).after({})
+    assert expected_gain(now.entropy, [now, now], [0.9, 0.1]) == 0.0
 
 
 def test_the_chance_of_an_answer_follows_base_rate_and_likelihood() -> None:
     """Without likelihood ratios the chances are the base rates; evidence shifts them to the likely causes."""
-    now = weighing(a=0.0, b=-30.0)
-    assert answer_chances(now, [now, now], [0.8, 0.2]) == pytest.approx([0.8, 0.2])
-    ratio_three = weighing(a=math.log(3.0), b=-30.0)
-    assert answer_chances(now, [ratio_three, now], [0.5, 0.5]) == pytest.approx([0.75, 0.25])
+    outlook = Outlook(weighing(a=0.0, b=-30.0))
+    same, ratio_three = outlook.after({}), outlook.after({"a": math.log(3.0)})
+    assert answer_chances(outlook.now, [same, same], [0.8, 0.2]) == pytest.approx([0.8, 0.2])
+    assert answer_chances(outlook.now, [ratio_three, same], [0.5, 0.5]) == pytest.approx([0.75, 0.25])
 
 
 def test_base_rates_come_from_the_vocabulary(mini: RuleBase) -> None:
@@ -58,17 +59,14 @@ def test_only_offered_answers_are_tried(mini: RuleBase) -> None:
     assert "standard" in possible_answers(mini.facts["key.kind"])
 
 
-def even(mini: RuleBase) -> Weighing:
+def even(mini: RuleBase) -> Outlook:
     """All causes of the miniature base alike."""
-    return weighing(**{cause: 0.0 for cause in mini.causes})
+    return Outlook(weighing(**{cause: 0.0 for cause in mini.causes}))
 
 
-def splitting(mini: RuleBase, name: str, value: Scalar) -> Weighing:
+def splitting(mini: RuleBase, name: str, value: Scalar) -> Outcome:
     """Answers about key.present move the leader; all others change nothing."""
-    scores = {cause: 0.0 for cause in mini.causes}
-    if name == "key.present" and value is False:
-        scores["key-missing"] = 5.0
-    return Weighing(softmax(scores), scores, {})
+    return even(mini).after({"key-missing": 5.0} if name == "key.present" and value is False else {})
 
 
 def test_nothing_is_asked_that_cannot_change_the_advice(mini: RuleBase) -> None:
@@ -124,11 +122,11 @@ def test_what_another_fact_implies_is_not_asked(mini: RuleBase) -> None:
 
 def test_a_change_counts_only_the_rivals_that_the_answer_favours() -> None:
     """An answer that overturns the leading cause is as likely as the causes it speaks for, not as its base rate."""
-    now = weighing(lead=4.0, rival=0.0, bystander=0.0)
-    turned = weighing(lead=4.0, rival=8.0, bystander=0.0)
-    chance = chance_of_change(now, [turned, now], [0.2, 0.8])
-    assert chance == pytest.approx(now.shares["rival"], rel=0.01)
-    assert chance_of_change(now, [now, now], [0.5, 0.5]) == 0.0
+    outlook = Outlook(weighing(lead=4.0, rival=0.0, bystander=0.0))
+    same, turned = outlook.after({}), outlook.after({"rival": 8.0})
+    chance = chance_of_change(outlook, [turned, same], [0.2, 0.8])
+    assert chance == pytest.approx(outlook.now.shares["rival"], rel=0.01)
+    assert chance_of_change(outlook, [same, same], [0.5, 0.5]) == 0.0
 
 
 def looking(mini: RuleBase) -> RuleBase:
@@ -136,14 +134,14 @@ def looking(mini: RuleBase) -> RuleBase:
     seen, asked = mini.facts["key.seen"], mini.facts["key.kind"].ask
     assert asked is not None
     look = dataclasses.replace(seen, ask=dataclasses.replace(asked, choices=seen.values))
-    return dataclasses.replace(mini, facts={**mini.facts, "key.seen": look})
+    return dataclasses.replace(mini, facts={**mini.facts, "key.seen": look}, asked_facts=None)
 
 
 def test_a_question_that_tells_of_open_facts_is_asked_in_place_of_these(mini: RuleBase) -> None:
     """It is worth asking while nothing of what it tells is known, and leaves out the questions that are parts of it."""
     base = looking(mini)
 
-    def even_split(name: str, value: Scalar) -> Weighing:
+    def even_split(name: str, value: Scalar) -> Outcome:
         return splitting(base, name if name != "key.seen" else "key.present", value == "nothing" or value is False)
 
     def asked(known: list[str]) -> list[str]:

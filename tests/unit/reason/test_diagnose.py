@@ -14,6 +14,7 @@ from keymedic.engine.diagnosis import Diagnosis
 from keymedic.engine.errors import EngineError
 from keymedic.engine.facts import Fact, Scalar, Source, SourceKind
 from keymedic.engine.infer.native import durable_available
+from keymedic.engine.observe.report import Observed
 from keymedic.engine.reason.diagnose import Diagnostician, kb_info
 from keymedic.engine.rulebase.model import RuleBase
 
@@ -64,6 +65,20 @@ def test_a_fact_taken_back_leaves_no_trace(doctor: Diagnostician, case: list[Fac
     before = doctor.diagnose(None, case)
     _ = doctor.diagnose(f"I am in China. {REGION}", [*case, extra])
     assert doctor.diagnose(None, case) == before
+
+
+@given(cases, st.sampled_from(["key.seen", *VALUES]), st.data())
+def test_looking_ahead_is_examining_the_answered_case(
+    doctor: Diagnostician, case: list[Fact], name: str, data: st.DataObject
+) -> None:
+    """Whether the answer is about something known or not, and whatever it says of other facts."""
+    examined = doctor.examine(case, Observed((), ()))
+    value = data.draw(st.sampled_from([*VALUES.get(name, ()), *doctor.rulebase.facts[name].values]))
+    outcome = doctor.suppose(examined)(name, value)
+    kept = [held for known, facts in examined.memory.facts.items() if known != name for held in facts]
+    answered = doctor.examine([*kept, fact(name, value, "answer")], Observed((), ())).weighing
+    assert {**examined.weighing.scores, **outcome.changed} == answered.scores
+    assert (outcome.leader, outcome.share) == (answered.ranked()[0], answered.shares[answered.ranked()[0]])
 
 
 @given(cases)

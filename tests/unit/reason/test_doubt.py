@@ -21,7 +21,7 @@ def doctor(mini: RuleBase) -> Diagnostician:
     seen, asked = mini.facts["key.seen"], mini.facts["key.kind"].ask
     assert asked is not None
     look = dataclasses.replace(seen, ask=dataclasses.replace(asked, choices=seen.values))
-    return Diagnostician(dataclasses.replace(mini, facts={**mini.facts, "key.seen": look}), "plain")
+    return Diagnostician(dataclasses.replace(mini, facts={**mini.facts, "key.seen": look}, asked_facts=None), "plain")
 
 
 def examined(doctor: Diagnostician, *facts: Fact, progress: Progress | None = None) -> Examined:

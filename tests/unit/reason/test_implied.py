@@ -6,7 +6,7 @@ import pytest
 
 from keymedic.engine.facts import Fact, Source
 from keymedic.engine.reason.diagnose import Diagnostician
-from keymedic.engine.reason.implied import implied_by, told_by, with_implied
+from keymedic.engine.reason.implied import implied, implied_by, told_by, with_implied
 from keymedic.engine.rulebase.model import RuleBase
 
 ANSWER = Source("answer")
@@ -20,9 +20,10 @@ def doctor(mini: RuleBase) -> Diagnostician:
 
 def test_a_value_brings_what_it_implies(mini: RuleBase) -> None:
     """Each implied fact has the source of what implies it, which it names."""
-    implied = with_implied([Fact("key.seen", "standard", ANSWER)], mini)[1:]
-    assert {fact.name: fact.value for fact in implied} == {"key.present": True, "key.kind": "standard"}
-    assert {fact.source for fact in implied} == {Source("answer", "key.seen")}
+    told = implied([Fact("key.seen", "standard", ANSWER)], mini)
+    assert {fact.name: fact.value for fact in told} == {"key.present": True, "key.kind": "standard"}
+    assert {fact.source for fact in told} == {Source("answer", "key.seen")}
+    assert with_implied([Fact("key.seen", "standard", ANSWER)], mini)[1:] == told
 
 
 def test_most_facts_imply_nothing(mini: RuleBase) -> None:

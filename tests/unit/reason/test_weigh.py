@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keymedic.engine.infer.conclusions import Firing
-from keymedic.engine.reason.weigh import OTHER, Weighing, entropy, softmax, weigh
+from keymedic.engine.reason.weigh import OTHER, Weighing, softmax, strongest, weigh, with_scores
 from keymedic.engine.rulebase.model import RuleBase
 
 
@@ -101,15 +101,17 @@ def test_softmax_is_a_distribution_that_keeps_the_order(scores: dict[str, float]
             assert high < low or shares[one] >= shares[two]
 
 
-def test_entropy_of_certainty_is_zero_and_of_two_even_causes_one_bit() -> None:
-    """Entropy is in nats: 0 when certain, log 2 for a coin."""
-    for scores, expected in (({"a": 0.0, "b": -900.0}, 0.0), ({"a": 5.0, "b": 5.0}, math.log(2))):
-        assert entropy(Weighing(softmax(scores), scores, {})) == pytest.approx(expected)
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.floats(-9, 9), min_size=1),
+    st.dictionaries(st.sampled_from("abcd"), st.floats(-9, 9)),
+)
+def test_other_scores_are_weighed_anew(scores: dict[str, float], changed: dict[str, float]) -> None:
+    """The log weights that are given, and the shares that follow."""
+    after = with_scores(Weighing(softmax(scores), scores, {}), changed)
+    assert after.scores == {**scores, **changed}
+    assert after.shares == softmax(after.scores)
 
 
-@given(st.dictionaries(st.text(max_size=3), st.floats(-60, 60), min_size=1, max_size=40))
-def test_entropy_is_that_of_the_shares(scores: dict[str, float]) -> None:
-    """The short way, by the scores, comes to the sum over the shares."""
-    shares = softmax(scores)
-    expected = -math.fsum(share * math.log(share) for share in shares.values() if share > 0)
-    assert entropy(Weighing(shares, scores, {})) == pytest.approx(expected, abs=1e-9)
+def test_the_strongest_of_each_group_counts() -> None:
+    """Of two of the same strength what speaks for a cause."""
+    assert sorted(strongest([("g", 1.0), ("g", -2.0), ("h", 0.5), ("g", 2.0)])) == [0.5, 2.0]

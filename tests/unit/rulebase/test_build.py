@@ -304,6 +304,7 @@ def test_the_miniature_rule_base_is_read_as_it_is_written(mini_kb: Path) -> None
     assert not faults and base is not None
     assert base.tables["regions.unsupported"] == ("CN", "RU", "IR")
     assert base.facts["dotenv.kind"].many and base.many == {"dotenv.kind"}
+    assert base.askable == {name for name, decl in base.facts.items() if decl.ask is not None}
     assert base.facts["error.http_status"].maximum == 599
     assert base.facts["key.present"].usual == {"yes": 80, "no": 20}
     ask = base.facts["key.present"].ask
