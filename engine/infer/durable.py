@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from ..errors import EngineError
 from .native import SAFE_LIMITS, Limits, NativeModule, check_names, native_module
-from .partitions import SENTINEL, SESSION, Partition, key_of, literal_name, partition
+from .partitions import SENTINEL, SESSION, Partition, literal_name, partition
 from .program import Closure, Literal, Term
+from .stratum import Stratum
 
 RESERVED = ("id", "sid", "$s", SENTINEL)
 
@@ -88,18 +88,15 @@ class Ruleset:
 class Rulesets:
     """The rulesets of one stratum by their keys, made when first asked for: a case touches a small part of them."""
 
-    def __init__(self, engine: NativeModule, terms: Sequence[Term], limits: Limits) -> None:
+    def __init__(self, engine: NativeModule, stratum: Stratum, limits: Limits) -> None:
         self._engine = engine
         self._limits = limits
-        self._terms = {term.id: term for term in terms}
-        self._uses = Counter([literal for term in terms for literal in term.body])
-        self.inner: frozenset[Literal] = frozenset[Literal]().union(*(term.head for term in terms)) & self._uses.keys()
-        """The literals that some term concludes and some term needs."""
-        self._by_key: dict[Literal | None, list[Term]] = {}
-        for term in terms:
-            self._by_key.setdefault(key_of(term, self._uses), []).append(term)
-        self.keys: frozenset[Literal] = frozenset(key for key in self._by_key if key is not None)
+        self._stratum = stratum
+        self._terms: dict[str, Term] = {}
         self._made: dict[Literal | None, tuple[Ruleset, ...]] = {}
+        self.inner: frozenset[Literal] = stratum.inner
+        """The literals that some term concludes and some term needs."""
+        self.keys: frozenset[Literal] = stratum.keys
 
     def of(self, key: Literal | None) -> tuple[Ruleset, ...]:
         """The rulesets to open when a literal holds. Raises `EngineError` for a term beyond the engine."""
@@ -114,11 +111,11 @@ class Rulesets:
 
     def every(self) -> list[Ruleset]:
         """All rulesets."""
-        return [ruleset for key in self._by_key for ruleset in self.of(key)]
+        return [ruleset for key in (None, *sorted(self.keys)) for ruleset in self.of(key)]
 
     def term(self, name: str) -> Term:
         """The term of a rule by its name in the engine."""
-        return self._terms[int(name[1:])]
+        return self._terms[name]
 
     def discard(self) -> None:
         """Free all that is compiled."""
@@ -127,10 +124,11 @@ class Rulesets:
                 ruleset.discard()
 
     def _partitions(self, key: Literal | None) -> list[Partition]:
-        terms = self._by_key.get(key, ())
-        return partition(terms, self.inner, self._limits, self._uses) if terms else []
+        terms = self._stratum.by_key(key)
+        return partition(terms, self.inner, self._limits, self._stratum.uses) if terms else []
 
     def _made_of(self, rules: Partition) -> Ruleset:
+        self._terms.update((shape.name, shape.term) for shape in rules.shapes)
         check_names([*RESERVED, *map(literal_name, sorted(rules.base | rules.inner))])
         return Ruleset(self._engine, rules)
 
@@ -142,9 +140,9 @@ class DurableMatcher:
     missing; `close` raises `EngineError` for terms beyond its limits and where it fails.
     """
 
-    def __init__(self, terms: Sequence[Term], limits: Limits = SAFE_LIMITS) -> None:
+    def __init__(self, stratum: Stratum, limits: Limits = SAFE_LIMITS) -> None:
         self.name: str = "durable"
-        self._rulesets = Rulesets(native_module(), terms, limits)
+        self._rulesets = Rulesets(native_module(), stratum, limits)
         self._lock = threading.Lock()
 
     @property

@@ -18,6 +18,7 @@ from .native import durable_available
 from .net import Net, Settled
 from .plain import PlainMatcher
 from .settle import Settlement, settle
+from .stratum import strata_of
 from .suppose import WhatIf
 from .truth import Truth
 
@@ -125,7 +126,7 @@ class Inference:
     def _durable_matchers(self) -> Sequence[DurableMatcher]:
         with self._lock:
             if self._durable is None:
-                self._durable = [DurableMatcher(stratum) for stratum in self._program.strata]
+                self._durable = [DurableMatcher(stratum) for stratum in strata_of(self._program)]
             return self._durable
 
     def _say(self, message: str) -> None:

@@ -24,25 +24,32 @@ initialises what delete_state would otherwise read uninitialised."""
 SESSION = "0"
 
 
-@dataclass(slots=True)
 class _Node:
     """A test of the engine's tree: the tests that follow it, and the most that any of these may leave pending."""
 
-    after: dict[Literal, _Node] = field(default_factory=dict)
-    below: int = 0
+    __slots__ = ("after", "below")
+
+    def __init__(self) -> None:
+        self.after: dict[Literal, _Node] = {}
+        self.below: int = 0
 
     def pending(self, path: Sequence[Literal], at: int = 0) -> int:
         """The most tests a message can leave pending here once ``path`` is grown: siblings wait while one is followed."""
         if at == len(path):
             return self._pending(len(self.after), self.below)
         child = self.after.get(path[at])
-        grown = len(self.after) + (child is None)
-        return self._pending(grown, max(self.below, (child or _Node()).pending(path, at + 1)))
+        if child is not None:
+            return self._pending(len(self.after), max(self.below, child.pending(path, at + 1)))
+        # What follows a new test has no siblings: one at a time is pending, if anything follows.
+        return self._pending(len(self.after) + 1, max(self.below, int(at + 1 < len(path))))
 
     def grow(self, path: Sequence[Literal], at: int = 0) -> int:
         """Add a path of tests; what may be pending now."""
         if at < len(path):
-            self.below = max(self.below, self.after.setdefault(path[at], _Node()).grow(path, at + 1))
+            child = self.after.get(path[at])
+            if child is None:
+                child = self.after[path[at]] = _Node()
+            self.below = max(self.below, child.grow(path, at + 1))
         return self._pending(len(self.after), self.below)
 
     @staticmethod
@@ -95,7 +102,7 @@ class Partition:
     watched: set[Literal | None] = field(default_factory=set[Literal | None])
     base: set[Literal] = field(default_factory=set[Literal])
     inner: set[Literal] = field(default_factory=set[Literal])
-    _ends: Counter[tuple[Literal, ...]] = field(default_factory=Counter[tuple[Literal, ...]])
+    _ends: dict[tuple[Literal, ...], int] = field(default_factory=dict[tuple[Literal, ...], int])
     _tests: _Node = field(default_factory=_Node)
     """The engine's tree of tests on the opening message."""
 
@@ -108,7 +115,8 @@ class Partition:
         self.watched.add(shape.watched)
         self.base.update(shape.base)
         self.inner.update(shape.inner)
-        self._ends.update(_ends(shape))
+        for end in _ends(shape):
+            self._ends[end] = self._ends.get(end, 0) + 1
         if shape.key is None:
             self.always = True
         else:
@@ -136,16 +144,11 @@ class Partition:
             and len(self.base) + len(self._unseen(shape)) + 1 <= limits.properties
             and len(self._tests.after) + len(self.inner) + len(first) + own_tests <= limits.first_tests
             and self._tests.pending(shape.base) <= limits.pending
-            and all(self._ends[end] < limits.rules_per_test for end in _ends(shape))
+            and all(self._ends.get(end, 0) < limits.rules_per_test for end in _ends(shape))
         )
 
     def _unseen(self, shape: Shape) -> list[Literal]:
         return [literal for literal in shape.base if literal not in self.base]
-
-
-def key_of(term: Term, uses: Mapping[Literal, int]) -> Literal | None:
-    """The literal of a term's body that the fewest terms use; nothing for a term that needs nothing."""
-    return min([(uses[literal], literal) for literal in term.body])[1] if term.body else None
 
 
 def partition(

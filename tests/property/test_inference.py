@@ -17,6 +17,7 @@ from keymedic.engine.infer.engines import Inference
 from keymedic.engine.infer.native import Limits, durable_available
 from keymedic.engine.infer.plain import PlainMatcher
 from keymedic.engine.infer.program import Term
+from keymedic.engine.infer.stratum import Stratum
 from keymedic.engine.infer.truth import Truth
 from keymedic.engine.rulebase.model import Rule
 
@@ -153,7 +154,9 @@ def test_partitioning_changes_nothing() -> None:
         bodies = [frozenset(random.sample(range(24), random.choice((0, 1, 1, 2, 3, 5)))) for _ in range(count)]
         heads = [frozenset(random.sample(range(12), random.choice((0, 1, 1, 2)))) for _ in range(count)]
         terms = [Term(at, at, bodies[at], heads[at]) for at in range(count)]
-        durable = DurableMatcher(terms, Limits(rules=random.choice((2, 3, 8)), first_tests=random.choice((12, 40))))
+        durable = DurableMatcher(
+            Stratum.of(terms), Limits(rules=random.choice((2, 3, 8)), first_tests=random.choice((12, 40)))
+        )
         plain = PlainMatcher(terms)
         for _ in range(4):
             literals = random.sample(range(30), random.randint(0, 12))

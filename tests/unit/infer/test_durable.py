@@ -16,6 +16,7 @@ from keymedic.engine.infer.durable import DurableMatcher
 from keymedic.engine.infer.native import Limits, NativeModule, durable_available, native_module
 from keymedic.engine.infer.plain import PlainMatcher
 from keymedic.engine.infer.program import Term
+from keymedic.engine.infer.stratum import Stratum
 
 pytestmark = pytest.mark.skipif(bool(durable_available()), reason=f"durable-rules: {durable_available()}")
 
@@ -59,7 +60,7 @@ CHAIN = _terms(({1, 2}, {3}), ({3}, {4}), ({4, 5}, {6}), (set(), {7}), ({7, 1}, 
 
 def test_chaining_to_the_fixpoint(spy: Spy) -> None:
     """The same closure as the plain matcher's, for every subset of the literals."""
-    matcher, plain = DurableMatcher(CHAIN), PlainMatcher(CHAIN)
+    matcher, plain = DurableMatcher(Stratum.of(CHAIN)), PlainMatcher(CHAIN)
     for mask in range(64):
         literals = [at for at in range(6) if mask >> at & 1]
         assert matcher.close(literals) == plain.close(literals)
@@ -69,7 +70,7 @@ def test_chaining_to_the_fixpoint(spy: Spy) -> None:
 
 def test_only_touched_rulesets_are_compiled(spy: Spy) -> None:
     """A ruleset whose key does not hold is neither compiled nor opened."""
-    matcher = DurableMatcher(_terms(*(({at}, set[int]()) for at in range(200))))
+    matcher = DurableMatcher(Stratum.of(_terms(*(({at}, set[int]()) for at in range(200)))))
     assert matcher.rulesets == 200
     assert matcher.close([]).fired == frozenset()
     assert spy.calls == []
@@ -80,7 +81,7 @@ def test_only_touched_rulesets_are_compiled(spy: Spy) -> None:
 
 def test_a_ruleset_sleeps_until_what_it_watches_holds(spy: Spy) -> None:
     """With the key alone nothing is compiled: the rarest of the other literals that some term needs must hold, too."""
-    matcher = DurableMatcher(_terms(({1, 8, 9}, {2}), ({3, 8, 9}, {4}), ({5, 8}, {6})))
+    matcher = DurableMatcher(Stratum.of(_terms(({1, 8, 9}, {2}), ({3, 8, 9}, {4}), ({5, 8}, {6}))))
     assert matcher.close([1, 3]).fired == frozenset()
     assert spy.calls == []
     assert matcher.close([1, 9, 8]).fired == {0}
@@ -92,7 +93,7 @@ def test_chains_across_rulesets(spy: Spy) -> None:
     """A concluded literal reaches rulesets that are open and opens others, which learn what they missed."""
     terms = _terms(*(({at, 300} if at % 2 else {at, at // 2}, {at + 1}) for at in range(60)))
     for rules in (2, 3, 50):
-        matcher = DurableMatcher(terms, Limits(rules=rules))
+        matcher = DurableMatcher(Stratum.of(terms), Limits(rules=rules))
         assert matcher.close([0, 300]) == PlainMatcher(terms).close([0, 300])
         matcher.free()
 
@@ -113,7 +114,7 @@ def test_at_the_limits_the_engine_still_answers(bodies: list[set[int]]) -> None:
     terms = _terms(*((body, set[int]()) for body in bodies))
     literals = frozenset[int]().union(*bodies)
     for limits in (Limits(), Limits(rules=4000)):
-        matcher = DurableMatcher(terms, limits)
+        matcher = DurableMatcher(Stratum.of(terms), limits)
         assert matcher.close(literals).fired == frozenset(range(len(bodies)))
         assert matcher.close([]).fired == PlainMatcher(terms).close([]).fired
         matcher.free()
@@ -121,7 +122,7 @@ def test_at_the_limits_the_engine_still_answers(bodies: list[set[int]]) -> None:
 
 def test_every_session_is_deleted(spy: Spy) -> None:
     """Also that of a ruleset in which nothing but the sentinel fired."""
-    matcher = DurableMatcher(_terms(({1, 2, 3}, set())))
+    matcher = DurableMatcher(Stratum.of(_terms(({1, 2, 3}, set()))))
     assert [matcher.close([1, 2]).fired, matcher.close([1, 2, 3]).fired] == [frozenset(), {0}]
     assert spy.calls.count("delete_state") == 2
     matcher.free()
@@ -141,7 +142,7 @@ def test_every_session_is_deleted(spy: Spy) -> None:
 )
 def test_after_a_failure_the_next_case_is_right(spy: Spy, call: str, result: object, message: str) -> None:
     """A failing call is an `EngineError`, cleans up, and leaves a matcher that works."""
-    matcher = DurableMatcher(CHAIN)
+    matcher = DurableMatcher(Stratum.of(CHAIN))
     spy.wrong[call] = result
     with pytest.raises(EngineError, match=message):
         _ = matcher.close([1, 2, 5])
@@ -161,7 +162,7 @@ def test_nothing_of_the_case_reaches_the_engine(monkeypatch: pytest.MonkeyPatch)
             return module.assert_fact(handle, message)
 
     monkeypatch.setattr(durable, "native_module", lambda: cast(NativeModule, Recorder(module)))
-    matcher = DurableMatcher(CHAIN)
+    matcher = DurableMatcher(Stratum.of(CHAIN))
     _ = matcher.close([1, 2, 5])
     matcher.free()
     told = [json.loads(message) for message in messages]
@@ -172,7 +173,7 @@ def test_nothing_of_the_case_reaches_the_engine(monkeypatch: pytest.MonkeyPatch)
 
 def test_threads_share_a_matcher() -> None:
     """Cases in several threads at once do not mix."""
-    matcher, plain = DurableMatcher(CHAIN), PlainMatcher(CHAIN)
+    matcher, plain = DurableMatcher(Stratum.of(CHAIN)), PlainMatcher(CHAIN)
     random = Random(1)
     cases = [random.sample(range(8), random.randint(0, 6)) for _ in range(300)]
     with ThreadPoolExecutor(4) as pool:
@@ -182,7 +183,7 @@ def test_threads_share_a_matcher() -> None:
 
 def test_a_freed_matcher_compiles_anew(spy: Spy) -> None:
     """Freeing twice is fine, and a later case simply compiles again."""
-    matcher = DurableMatcher(CHAIN)
+    matcher = DurableMatcher(Stratum.of(CHAIN))
     first = matcher.close([1, 2])
     matcher.free()
     matcher.free()
