@@ -114,8 +114,9 @@ class LiteralTable:
             if tests is not None and values:
                 literals = {literal for leaf in tests.leaves for literal in (positive(leaf), negative(leaf))}
                 holds = self._holding(tests, values)
-                definite = (definite - literals) | holds
-                possible = (possible - literals) | holds
+                for held in (definite, possible):
+                    held -= literals
+                    held |= holds
         return definite, possible
 
     def _holding(self, tests: FactTests, values: Sequence[Scalar]) -> frozenset[Literal]:

@@ -121,7 +121,7 @@ class Nearby:
     def _part(self, closed: Closed, terms: AbstractSet[int]) -> _Part:
         """The terms of one closure, with what holds there whatever is supposed."""
         program, net, literals = self._program, self._net, self.literals
-        given = (literals - self._told) & closed.given - net.negated.keys()
+        given = ((literals - self._told) & closed.given) - net.negated.keys()
         for literal in literals & net.makers.keys():
             if any(term in closed.fired and term not in terms for term in net.makers[literal]):
                 given.add(literal)

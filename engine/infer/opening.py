@@ -51,24 +51,27 @@ class Opening:
 def _missing_literals(program: Program, settled: Settled, memory: WorkingMemory) -> dict[int, frozenset[Literal]]:
     """For each rule that may yet fire, what its terms lack."""
     holds = settled.definite.holds
+    possible = _possible(program, holds, memory)
     fired = {program.rule_of[number] for number in settled.fired}
-    alternatives: dict[int, list[frozenset[Literal]]] = {}
-    for number in _may_fire(program, _possible(program, holds, memory)):
-        rule = program.rule_of[number]
-        if rule not in fired:
-            alternatives.setdefault(rule, []).append(frozenset(program.bodies[number]) - holds)
-    return {rule: frozenset[Literal]().union(*_minimal(bodies)) for rule, bodies in alternatives.items()}
+    missing: dict[int, frozenset[Literal]] = {}
+    for rule, bodies in enumerate(program.alternatives):
+        open_ = [body for body in bodies if possible.issuperset(body)]
+        if open_ and rule not in fired:
+            lacking = [frozenset(body) - holds for body in open_]
+            missing[rule] = lacking[0] if len(lacking) == 1 else frozenset[Literal]().union(*_minimal(lacking))
+    return missing
 
 
 def _possible(program: Program, holds: AbstractSet[Literal], memory: WorkingMemory) -> set[Literal]:
-    """What may hold whatever the rules conclude, ``holds`` being what does: conclusions are false that are not true."""
+    """What may hold, ``holds`` being what does: conclusions may be false that are not true."""
     _, possible = program.table.observe(memory)
     possible.update(negative(leaf) for leaf in program.table.concluded if positive(leaf) not in holds)
+    _conclude(program, possible)
     return possible
 
 
-def _may_fire(program: Program, possible: set[Literal]) -> list[int]:
-    """The terms whose literals all may hold; adds to ``possible`` what they conclude."""
+def _conclude(program: Program, possible: set[Literal]) -> None:
+    """Add what the terms conclude whose literals all may hold."""
     bodies, heads, rule_of = program.bodies, program.heads, program.rule_of
     lacking = {term: frozenset(bodies[term]) - possible for rule in heads for term in program.terms_of(rule)}
     ready = [term for term, literals in lacking.items() if not literals]
@@ -85,12 +88,9 @@ def _may_fire(program: Program, possible: set[Literal]) -> list[int]:
                 left[term] -= 1
                 if not left[term]:
                     ready.append(term)
-    return [term for term, body in enumerate(bodies) if possible.issuperset(body)]
 
 
 def _minimal(bodies: Sequence[frozenset[Literal]]) -> Sequence[frozenset[Literal]]:
-    if len(bodies) == 1:
-        return bodies
     kept: list[frozenset[Literal]] = []
     for body in sorted(bodies, key=len):
         if not any(smaller <= body for smaller in kept):

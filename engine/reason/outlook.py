@@ -133,5 +133,5 @@ class Spoken:
 
     def _score(self, cause: str, new: list[Said], gone: frozenset[str]) -> float:
         if cause in self._said:
-            new = [*new, *(what for rule, what in self._said[cause].items() if rule not in gone)]
+            new = [*new, *[what for rule, what in self._said[cause].items() if rule not in gone]]
         return self._scales.score(cause, strongest(new) if len(new) > 1 else [weight for _, weight in new])
