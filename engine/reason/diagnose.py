@@ -234,16 +234,16 @@ class Diagnostician:
         ]
 
     def _cause(self, cause_id: str, weighing: Weighing) -> RankedCause:
-        cause = self.rulebase.causes[cause_id]
+        brief = self.rulebase.brief(cause_id)
         contributions = sorted(weighing.contributions.get(cause_id, ()), key=lambda c: (-abs(c.weight), c.rule))
         return RankedCause(
-            id=cause.id,
-            title=cause.title,
+            id=cause_id,
+            title=brief.title,
             probability=round(weighing.shares[cause_id], 6),
-            explanation=cause.explanation,
-            origin=str(cause.origin),
+            explanation=brief.explanation,
+            origin=brief.origin,
             evidence=tuple(_evidence(c, self.rulebase) for c in contributions),
-            kind_of=cause.kind_of,
+            kind_of=brief.kind_of,
         )
 
     def _fact_items(self, memory: WorkingMemory, conclusions: Conclusions) -> dict[str, FactItem]:

@@ -7,10 +7,11 @@ that explanations can point at the file and line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from ..conditions import Condition
 from ..facts import Scalar
+from ..lazy import LazyMapping
 from ..values import dataclass, field
 
 FactType = Literal["boolean", "integer", "enum", "text", "country", "version"]
@@ -222,6 +223,16 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseBrief:
+    """What lists show of a cause."""
+
+    title: str
+    explanation: str
+    origin: str
+    kind_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """A root cause that a diagnosis can name (``causes/``)."""
 
@@ -234,6 +245,11 @@ class Cause:
     prevention: tuple[str, ...]
     sources: Sequence[Citation]
     origin: Origin
+
+    @property
+    def brief(self) -> CauseBrief:
+        """What lists show of it."""
+        return CauseBrief(self.title, self.explanation, str(self.origin), self.kind_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +401,13 @@ class RuleBase:
         if self.asked_facts is not None:
             return frozenset(self.asked_facts)
         return frozenset(name for name, decl in self.facts.items() if decl.ask is not None)
+
+    def brief(self, cause: str) -> CauseBrief:
+        """What lists show of a cause, without reading all of it where a compiled rule base tells that."""
+        causes = self.causes
+        if isinstance(causes, LazyMapping) and causes.notes is not None:
+            return cast(CauseBrief, causes.notes[cause])
+        return causes[cause].brief
 
     @property
     def priors(self) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from ..errors import InstallationError
 from ..lazy import DAMAGED, ByScript, LazyMapping, LazySequence, by_script
 from ..values import field_names, field_types
 from .compiled import DECODERS, Decoder, cases_to_data, to_data, with_cases, without_cases
-from .model import Rule, RuleBase
+from .model import Cause, CauseBrief, Rule, RuleBase
 from .packed import Packed, PackedNames, Row, pack
 
 _FIELDS = field_names(RuleBase)
@@ -41,7 +41,8 @@ def to_sections(base: RuleBase) -> list[bytes]:
     for at in (*_NAMED, *_LISTED, _LEADS, _OPENINGS, _PROGRAM):
         data[at] = None
     evidence = _named({rule.id: _evidence(rule) for rule in base.rules.values() if rule.evidence})
-    return [_json(data), *evidence, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
+    briefs = _named({cause.id: _brief(cause) for cause in base.causes.values()})
+    return [_json(data), *evidence, *briefs, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
 
 
 class Lines(Protocol):
@@ -63,7 +64,7 @@ def from_sections(lines: Lines, rebuilt: Callable[[], RuleBase]) -> RuleBase:
     """
     line, row = lines.line, lines.row
     data = json.loads(line().decode())
-    notes = PackedNames(line(), line(), row())
+    notes = {name: PackedNames(line(), line(), row()) for name in _NOTES}
     for at in _NAMED:
         data[at] = PackedNames(line(), line(), row())
     for at in _LISTED:
@@ -92,7 +93,7 @@ def _json(data: Any) -> bytes:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _put_together(data: Any, notes: Any, rebuilt: Callable[[], RuleBase]) -> RuleBase:
+def _put_together(data: Any, notes: Mapping[str, Any], rebuilt: Callable[[], RuleBase]) -> RuleBase:
     """Like `compiled.from_data`, but for the large tables: their entries are bytes yet."""
     types = field_types(RuleBase)
     if data.__class__ is not list or len(data) != len(types):
@@ -100,9 +101,7 @@ def _put_together(data: Any, notes: Any, rebuilt: Callable[[], RuleBase]) -> Rul
     values = zip(types.items(), data)
     return RuleBase(
         *[
-            _later(name, value, rebuilt, notes if name == "rules" else None)
-            if name in _ENTRIES
-            else DECODERS[type_](value)
+            _later(name, value, rebuilt, notes.get(name)) if name in _ENTRIES else DECODERS[type_](value)
             for (name, type_), value in values
         ]
     )
@@ -147,18 +146,45 @@ def _spoken(data: bytes) -> tuple[str | None, Mapping[str, str]]:
     return group[6:] or None, dict(zip(words[::2], words[1::2], strict=True))
 
 
+def _brief(cause: Cause) -> bytes:
+    """What lists show of a cause."""
+    brief = cause.brief
+    return _json([brief.title, brief.explanation, brief.origin, brief.kind_of])
+
+
+def _read_brief(data: bytes) -> CauseBrief:
+    title, explanation, origin, kind_of = json.loads(data.decode())
+    if {title.__class__, explanation.__class__, origin.__class__} != {str} or kind_of.__class__ not in (
+        str,
+        type(None),
+    ):
+        raise ValueError("expected texts")
+    return CauseBrief(title, explanation, origin, kind_of)
+
+
+_NOTES: dict[str, tuple[Decoder, Callable[[Any], Any]]] = {
+    "rules": (_spoken, lambda rule: (rule.group, rule.evidence) if rule.evidence else None),
+    "causes": (_read_brief, lambda cause: cause.brief),
+}
+"""The large tables of whose entries something is noted beside them: how a note is read, and what it says of an entry."""
+
+
 def _later(name: str, data: Any, rebuilt: Callable[[], RuleBase], notes: Any) -> Any:
     """A large table whose entries are read when they are asked for, from ``rebuilt()`` where they cannot be."""
 
     def sound() -> Any:
         return getattr(rebuilt(), name)
 
-    def spoken() -> Mapping[str, tuple[str | None, Mapping[str, str]]]:
-        return {name: (rule.group, rule.evidence) for name, rule in sound().items() if rule.evidence}
-
     if data.__class__ is tuple:
         return _by_script(data, _ENTRIES[name], sound)
-    return _late(data, _ENTRIES[name], sound, None if notes is None else _late(notes, _spoken, spoken))
+    if notes is None:
+        return _late(data, _ENTRIES[name], sound)
+    read, note_of = _NOTES[name]
+
+    def noted() -> Mapping[str, Any]:
+        return {name: note for name, entry in sound().items() if (note := note_of(entry)) is not None}
+
+    return _late(data, _ENTRIES[name], sound, _late(notes, read, noted))
 
 
 def _by_script(data: Any, make: Decoder, sound: Callable[[], Any]) -> ByScript[Any]:

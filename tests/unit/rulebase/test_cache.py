@@ -62,8 +62,18 @@ def test_the_file_is_the_owner_s_alone(stored: tuple[Path, RuleBase]) -> None:
     assert {path for path in stored[0].parent.iterdir() if path.suffix != SEEN} == {stored[0]}
 
 
-EVIDENCE, FACTS, RULES, PHRASES, WORDS, OBSERVATIONS, OPENINGS, OTHER_OPENINGS = 4, 7, 10, 19, 22, 24, 36, 39
-ROWS = (4, 7, 10, 13, 16, 19, 22, 24, 26, 28, 30, 33, 36, 39)
+EVIDENCE, BRIEFS, FACTS, RULES, PHRASES, WORDS, OBSERVATIONS, OPENINGS, OTHER_OPENINGS = (
+    4,
+    7,
+    10,
+    13,
+    22,
+    25,
+    27,
+    39,
+    42,
+)
+ROWS = (4, 7, 10, 13, 16, 19, 22, 25, 27, 29, 31, 33, 36, 39, 42)
 """The lines of entries; the index of each stands before it, and before that the names, where they have any."""
 
 
@@ -254,7 +264,7 @@ def test_an_entry_that_turns_out_to_be_damaged_heals(
     """Entries are read late. One of another shape, checksum and all, is built from its sources, and so is the cache."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    for at in sorted({*ROWS[:10]} - {PHRASES}):  # any text is a phrase
+    for at in sorted({*ROWS[:11]} - {PHRASES}):  # any text is a phrase
         lines[at] = "\t".join(spoilt if part[:1] in ("[", "{") else part for part in lines[at].split("\t"))
     assert sum(line.count(spoilt) for line in lines) > 20
     _ = path.write_bytes(_resummed(lines))
@@ -271,6 +281,20 @@ def test_evidence_that_turns_out_to_be_damaged_heals(stored: tuple[Path, RuleBas
     loaded = load_rule_base(core=mini_kb).rules
     assert isinstance(loaded, LazyMapping)
     assert loaded.notes == {name: (rule.group, rule.evidence) for name, rule in base.rules.items() if rule.evidence}
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["[7]", '["a","b","c",4]', '["a","b",null,"d"]', "null", "[", '["a","b","c","d","e"]']
+)
+def test_briefs_that_turn_out_to_be_damaged_heal(stored: tuple[Path, RuleBase], mini_kb: Path, spoilt: str) -> None:
+    """What lists show of the causes is noted likewise; damaged, it is taken from the causes."""
+    path, base = stored
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    lines[BRIEFS] = "\t".join([spoilt] * len(lines[BRIEFS].split("\t")))
+    _ = path.write_bytes(_resummed(lines))
+    loaded = load_rule_base(core=mini_kb)
+    assert isinstance(loaded.causes, LazyMapping)
+    assert {name: loaded.brief(name) for name in base.causes} == {name: base.causes[name].brief for name in base.causes}
 
 
 @pytest.mark.parametrize("at", [FACTS, RULES, WORDS, OBSERVATIONS, OPENINGS])
