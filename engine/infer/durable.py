@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 
 from ..errors import EngineError
 from .native import SAFE_LIMITS, Limits, NativeModule, check_names, native_module
@@ -98,16 +99,20 @@ class Rulesets:
         """The literals that some term concludes and some term needs."""
         self.keys: frozenset[Literal] = stratum.keys
 
+    def to_open(self, key: Literal | None, holds: AbstractSet[Literal]) -> Iterable[Ruleset]:
+        """Of the rulesets to open when a literal holds (nothing: in every case) those in which a term could fire by what it
+        watches; none is made in vain. Raises `EngineError` for a term beyond the engine."""
+        watched = self._stratum.watched(key)
+        if None not in watched and watched.isdisjoint(holds):
+            return ()
+        return [ruleset for ruleset in self.of(key) if ruleset.rules.may_fire(holds)]
+
     def of(self, key: Literal | None) -> tuple[Ruleset, ...]:
-        """The rulesets to open when a literal holds. Raises `EngineError` for a term beyond the engine."""
+        """All rulesets to open when a literal holds. Raises `EngineError` for a term beyond the engine."""
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = tuple(map(self._made_of, self._partitions(key)))
         return made
-
-    def always(self) -> tuple[Ruleset, ...]:
-        """The rulesets to open in every case."""
-        return self.of(None)
 
     def every(self) -> list[Ruleset]:
         """All rulesets."""
@@ -191,11 +196,8 @@ class _Run:
     def start(self, literals: frozenset[Literal]) -> None:
         self._holds = set(literals)
         self._told = sorted(literals & self._rulesets.inner)
-        for ruleset in self._rulesets.always():
-            self._open_session(ruleset)
-        for literal in sorted(literals & self._rulesets.keys):
-            for ruleset in self._rulesets.of(literal):
-                self._open_session(ruleset)
+        for key in (None, *sorted(literals & self._rulesets.keys)):
+            self._open_sessions(key)
 
     def finish(self) -> Closure:
         fired: set[int] = set()
@@ -230,15 +232,13 @@ class _Run:
                     ruleset.tell(literal)
                     self._todo[ruleset] = None
         self._told.append(literal)
-        for ruleset in self._rulesets.of(literal):
-            self._open_session(ruleset)
+        self._open_sessions(literal)
 
-    def _open_session(self, ruleset: Ruleset) -> None:
-        if not ruleset.rules.may_fire(self._holds):
-            return
-        self._open[ruleset] = None
-        ruleset.open(self._holds)
-        for literal in self._told:
-            if literal in ruleset.rules.inner:
-                ruleset.tell(literal)
-        self._todo[ruleset] = None
+    def _open_sessions(self, key: Literal | None) -> None:
+        for ruleset in self._rulesets.to_open(key, self._holds):
+            self._open[ruleset] = None
+            ruleset.open(self._holds)
+            for literal in self._told:
+                if literal in ruleset.rules.inner:
+                    ruleset.tell(literal)
+            self._todo[ruleset] = None

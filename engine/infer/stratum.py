@@ -24,6 +24,7 @@ class Stratum:
         make: Callable[[int], Term],
     ) -> None:
         """``bodies``: by the terms' numbers, each sorted; ``heads``: all that they conclude; ``make``: a term by its number."""
+        self._bodies = bodies
         self._make = make
         self.uses: Mapping[Literal, int] = dict(Counter(chain.from_iterable(bodies.values())))
         """How many terms need a literal."""
@@ -42,6 +43,14 @@ class Stratum:
         made = {term.id: term for term in terms}
         bodies = {number: sorted(term.body) for number, term in made.items()}
         return cls(bodies, (term.head for term in made.values()), made.__getitem__)
+
+    def watched(self, key: Literal | None) -> frozenset[Literal | None]:
+        """Of each term with this key the literal, known from the start, that the fewest others need; none, where there is none."""
+        return frozenset([self._watched(self._bodies[number], key) for number in self._by_key.get(key, ())])
+
+    def _watched(self, body: Sequence[Literal], key: Literal | None) -> Literal | None:
+        base = [literal for literal in body if literal != key and literal not in self.inner]
+        return min(base, key=self.uses.__getitem__) if base else None
 
     def by_key(self, key: Literal | None) -> list[Term]:
         """The terms with this key; without one: those that need nothing."""

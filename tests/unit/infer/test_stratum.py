@@ -23,6 +23,15 @@ def test_the_key_is_what_the_fewest_terms_need() -> None:
     assert [stratum.by_key(key) for key in (2, 4, 6, 8, None)] == [[one], [two], [three], [], [free]]
 
 
+def test_a_term_watches_the_rarest_literal_beside_its_key() -> None:
+    """Among those that are known from the start; what needs no other watches none."""
+    stratum = Stratum.of(
+        [_term(0, 2, 6, 8), _term(1, 4, 8), _term(2, 6, 10, 12, head=4), _term(3, 14), _term(4, 6, 8), _term(5)]
+    )
+    watched = {key: stratum.watched(key) for key in (2, 4, 10, 14, 6, 8, None)}
+    assert watched == {2: {6}, 4: {8}, 10: {12}, 14: {None}, 6: {8}, 8: frozenset(), None: {None}}
+
+
 def test_inner_literals_are_concluded_and_needed() -> None:
     """What is only concluded, or only needed, is none."""
     assert Stratum.of([_term(0, 2, head=4), _term(1, 4, head=6)]).inner == {4}
