@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..values import dataclass
 
 _WHOLE, _OPENS, _CLOSES = "(?s)", "^.{", ",}"
-_MOST = 1000
+_TIMES = 1000
 """RE2 refuses to repeat more often."""
 
 
@@ -32,6 +32,6 @@ def length_of(pattern: str) -> Length | None:
     if not (bare.startswith(_OPENS) and bare.endswith(_CLOSES)):
         return None
     digits = bare[len(_OPENS) : -len(_CLOSES)]
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(_MOST)) and int(digits) <= _MOST):
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(_TIMES)) and int(digits) <= _TIMES):
         return None
     return Length(int(digits), bare != pattern)
