@@ -55,8 +55,8 @@ def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleBase:
     return load_rule_base()
 
 
-def test_looking_ahead_is_at_most_thirty_inferences(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All answers to all questions together touch fewer rules than thirty diagnoses; the case is settled once."""
+def test_looking_ahead_is_at_most_five_inferences(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All answers to all questions together look at fewer terms than five times all there are; the case is settled once."""
     used: list[WhatIf] = []
 
     class Watched(WhatIf):
@@ -69,8 +69,8 @@ def test_looking_ahead_is_at_most_thirty_inferences(cached: RuleBase, monkeypatc
     program = compile_program(tuple(cached.rules.values()), cached.facts)
     assert diagnosis.verdict == "undecided" and diagnosis.questions
     assert len(used) == 1
-    assert 20 < used[0].runs < 600, suppose.__doc__
-    assert used[0].terms <= 30 * len(program.terms)
+    assert 20 < used[0].runs < 400, suppose.__doc__
+    assert used[0].terms <= 5 * len(program.terms)
 
 
 def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,8 +119,8 @@ def test_a_case_touches_little(cached: RuleBase, monkeypatch: pytest.MonkeyPatch
     settled = Net(compile_program(tuple(cached.rules.values()), cached.facts)).settle(examined.memory)
     assert 0 < settled.touched < len(cached.rules) / 2
     assert examined.diagnosis.engine == "durable"
-    assert 5 < calls["create_ruleset"] < 50
-    assert calls["create_ruleset"] <= calls["assert_fact"] < 80
+    assert 5 < calls["create_ruleset"] < 20
+    assert calls["create_ruleset"] <= calls["assert_fact"] < 40
     observer: Any = vars(doctor)["_observer"]
     tried = len(observer._phrases._finders._made)
     assert 0 < tried < 30, "patterns and phrases that were looked for with RE2 or re"
@@ -149,8 +149,8 @@ def test_a_case_tests_few_literals(cached: RuleBase, monkeypatch: pytest.MonkeyP
     _ = doctor._inference.conclude(doctor.settle(facts))  # pyright: ignore[reportPrivateUsage]
     assert 0 < counts["literals"] < every / 2, "one case"
     _ = doctor.examine(facts, observed)
-    assert counts["literals"] < 15 * every, "with all answers to all questions"
-    assert counts["passes"] < 200
+    assert counts["literals"] < 13 * every, "with all answers to all questions"
+    assert counts["passes"] < 10
 
 
 def test_ten_times_the_phrases_are_not_ten_times_the_passes(monkeypatch: pytest.MonkeyPatch) -> None:
