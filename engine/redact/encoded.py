@@ -106,7 +106,7 @@ def _says_text(run: str) -> bool:
 
 def _base64_runs(view: View) -> Iterator[tuple[int, int]]:
     """All runs, and of what was wrapped every line by itself, too."""
-    for first, last in _BASE64.found(letters(view.text)):
+    for first, last in _BASE64.found(view.letters):
         padded = (
             last + len(_PADDING) if view.text.startswith(_PADDING, last) else last + view.text.startswith("=", last)
         )
@@ -123,7 +123,7 @@ def _runs_of(pattern: re.Pattern[str], may_be: Callable[[bytes], Iterable[tuple[
     """
 
     def runs(view: View) -> Iterator[tuple[int, int]]:
-        for first, last in may_be(letters(view.text)):
+        for first, last in may_be(view.letters):
             for run in pattern.finditer(view.text, first, last):
                 start, end = run.span()
                 yield start, end

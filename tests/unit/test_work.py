@@ -175,7 +175,7 @@ def test_a_long_log_is_redacted_in_few_looks(monkeypatch: pytest.MonkeyPatch) ->
     """Lines without anything like a secret cost no pattern of their own: twice the lines, hardly more of them tried."""
     tried: Counter[int] = Counter()
     lines = 0
-    for name in ("_around", "_goes_on"):
+    for name in ("joint_at", "_goes_on"):
         original: Any = getattr(stitch, name)
 
         def watched(*arguments: Any, original: Any = original) -> Any:

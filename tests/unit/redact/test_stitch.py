@@ -16,13 +16,13 @@ CUT = "# AIzaSyFAKEfakeFAKE0\n# fakeXXXXXXXXfake123\n"
 def joints(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The line breaks at which somebody looked for what holds pieces apart."""
     looked: list[int] = []
-    around: Any = stitch._around  # pyright: ignore[reportPrivateUsage]
+    around: Any = stitch.joint_at
 
     def watched(text: str, before: int, at: int) -> tuple[int, int]:
         looked.append(at)
         return around(text, before, at)
 
-    monkeypatch.setattr(stitch, "_around", watched)
+    monkeypatch.setattr(stitch, "joint_at", watched)
     return looked
 
 
