@@ -55,12 +55,16 @@ def _gather(value: Any, texts: dict[str, None]) -> None:
     """Add every string inside to the ``texts``, each once."""
     if isinstance(value, str):
         texts[value] = None
-    elif value is None or isinstance(value, int | float):
+    elif value is None or isinstance(value, (int, float)):
         return
     elif is_value(value):
         for name in field_names(value):
-            _gather(getattr(value, name), texts)
-    elif isinstance(value, list | tuple):
+            item = getattr(value, name)
+            if item.__class__ is str:
+                texts[item] = None
+            else:
+                _gather(item, texts)
+    elif isinstance(value, (list, tuple)):
         for item in cast("list[Any]", value):
             _gather(item, texts)
     elif isinstance(value, Mapping):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ...engine.lazy_pattern import lazy_pattern
 from .style import plain
 
-_NARROW = frozenset(
-    chr(code)
-    for first, last in ((0x20, 0x2FF), (0x2010, 0x2027), (0x2190, 0x21FF), (0x2500, 0x25FF), (0xFDD0, 0xFDEF))
-    for code in range(first, last + 1)
-)
+_RANGES = range(0x20, 0x300), range(0x2010, 0x2028), range(0x2190, 0x2200), range(0x2500, 0x2600), range(0xFDD0, 0xFDF0)
+_NARROW = frozenset(map(chr, chain(*_RANGES)))
 """Characters of one column, and the markers of `style`."""
 _TOKENS = lazy_pattern(r"(\s+)|([\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60])|(\S)")
 _NO_LINE_START = frozenset("、。，．：；！？）」』】〉》・ー々")

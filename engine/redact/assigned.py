@@ -13,8 +13,10 @@ from .places import is_one_word, past
 
 _BLANKS: Final = " \t"
 _QUOTES: Final = "\"'"
-_FIRST: Final = frozenset("\"'`])=:,v" + _BLANKS)
+MAY_BEGIN_SIGN: Final = frozenset("\"'`])=:,v" + _BLANKS)
 """What a sign begins with, and what may stand before it."""
+_BEHIND_BLANKS: Final = frozenset("=:v\"'")
+"""What a sign begins with behind its blanks, where it is more than these."""
 _SIGNS: Final = (":=", "=>", "===", "==", "=", ":")
 _LONGEST_QUOTED: Final = 4000
 _LONGEST_BARE: Final = 1000
@@ -45,8 +47,11 @@ class Value:
 
 def sign_behind(text: str, end: int) -> Sign | None:
     """The sign behind a name that ends there."""
-    if text[end : end + 1] not in _FIRST:
+    if text[end : end + 1] not in MAY_BEGIN_SIGN:
         return None
+    at = past(text, end, _BLANKS, 8)
+    if at > end and text[at : at + 1] not in _BEHIND_BLANKS:
+        return Sign("blank", at)
     at = past(text, past(text, end, "\"'`])", 4), _BLANKS, 8)
     letters = next((sign for sign in _SIGNS if text.startswith(sign, at)), "")
     if letters:

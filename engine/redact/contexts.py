@@ -9,7 +9,7 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from . import patterns as p
-from .assigned import sign_behind, value_behind
+from .assigned import MAY_BEGIN_SIGN, sign_behind, value_behind
 from .hits import Hit, reach
 from .marks import SEALED
 from .names import is_credential, says_secret
@@ -103,6 +103,8 @@ def _echo(view: View, at: int) -> Iterator[Hit]:
 
 
 def _named(view: View, start: int, end: int) -> Iterator[Hit]:
+    if view.text[end : end + 1] not in MAY_BEGIN_SIGN:
+        return
     name_start = _name_start(view, start)
     if not says_secret(view.lower[name_start:end]):
         return

@@ -6,11 +6,10 @@ a log, a number, or a sign that the line goes on. Each pattern is tried only whe
 
 from __future__ import annotations
 
-import string
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
-from .places import past
+from .places import ALPHANUMERIC, HEXADECIMAL, past
 
 KEY_LETTER: Final = r"[A-Za-z0-9_.+/=~-]"
 TAG: Final = r"</?(?:a|b|br|code|em|font|i|kbd|mark|pre|s|samp|small|span|strong|tt|u|wbr)\b[^<>\ue000]{0,200}>"
@@ -21,7 +20,6 @@ LONGEST_END: Final = 240
 _QUOTED_END: Final = lazy_pattern(rf"""(?P<q>["'])[ \t]{{0,8}}{OPERATOR}?[ \t]{{0,8}}\\?\Z""")
 _QUOTED_BEGIN: Final = lazy_pattern(rf"""[ \t]{{0,8}}{OPERATOR}?[ \t]{{0,8}}[bBrRfFuU@$]?(?P<q>["'])""")
 _END: Final = lazy_pattern(rf"[ \t]{{0,8}}(?:\\{{1,2}}|[`^=|│┃║↵⏎↩…]|{TAG})?[ \t]{{0,8}}\Z")
-_NUMBER: Final = lazy_pattern(r"\d{1,6}[ \t]{0,4}[|:│.)]?[ \t]+")
 _ADDRESS: Final = lazy_pattern(r"[0-9a-fA-F]{4,8}:[ \t]+")
 _COMMENT: Final = lazy_pattern(r"(?:#+|//+|--|\*|;+|%|::)[ \t]+")
 _QUOTATION: Final = lazy_pattern(r"[>|│┃║↪⤷…]{1,4}[ \t]*")
@@ -32,11 +30,14 @@ _MAY_END: Final = frozenset(" \t\\`^=|│┃║↵⏎↩…>")
 _BEHIND_QUOTE: Final = " \t.+&_\\"
 _QUOTE_WITHIN: Final = 24
 """What may follow the quote that `_QUOTED_END` finds, and so many letters from its beginning `_QUOTED_BEGIN` has one."""
-_HEXADECIMAL: Final = frozenset(string.hexdigits)
+_HEXADECIMAL: Final = frozenset(HEXADECIMAL)
+_NUMBER_WITHIN: Final = 6
+_BLANKS_BEFORE_SIGN: Final = 4
+_BEHIND_NUMBER: Final = ("|", ":", "│", ".", ")")
 _LONGEST_PREFIX: Final = 100
 _DIGITS: Final = str.maketrans("123456789", "000000000")
 _SEPARATORS: Final = " \t|>]:)#*+/│;"
-_AT_JOINT: Final = frozenset(string.ascii_letters + string.digits + "_.+/=~!#$%&*-")
+_AT_JOINT: Final = frozenset(ALPHANUMERIC + "_.+/=~!#$%&*-")
 """What may stand beside a joint: letters of keys, and what passwords have besides."""
 
 
@@ -78,16 +79,39 @@ def _begin(text: str, place: int) -> int:
     """Where the text of a line begins, behind its number, or the mark of a comment or a quotation."""
     at = past(text, place, " \t", 8)
     first = text[at : at + 1]
-    found = _NUMBER.match(text, at) if first.isdecimal() else None
-    if not found and first in _HEXADECIMAL and ":" in text[at + 4 : at + 9]:
+    if first.isdecimal() and (end := _behind_number(text, at)):
+        return end
+    found = None
+    if first in _HEXADECIMAL and ":" in text[at + 4 : at + 9]:
         found = _ADDRESS.match(text, at)
     if not found and first in _BEFORE_TEXT:
         found = _BEFORE_TEXT[first].match(text, at)
     return found.end() if found else at
 
 
+def _behind_number(text: str, at: int) -> int:
+    """Behind the number of a line, a sign that it may have, and blanks; 0 where there is none."""
+    end = at
+    while end < at + _NUMBER_WITHIN and text[end : end + 1].isdecimal():
+        end += 1
+    behind = _behind_blanks(text, end)
+    if behind <= end + _BLANKS_BEFORE_SIGN and text.startswith(_BEHIND_NUMBER, behind):
+        last = _behind_blanks(text, behind + 1)
+        if last > behind + 1:
+            return last
+    return behind if behind > end else 0
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    while text.startswith((" ", "\t"), at):
+        at += 1
+    return at
+
+
 def _common_prefix(text: str, before: int, at: int) -> int:
     """How much of a line the line before began with, too, digits apart: the mark of a comment, a quotation or a log."""
+    if text[before : before + 1].translate(_DIGITS) != text[at : at + 1].translate(_DIGITS):
+        return 0
     upper = text[before : min(before + _LONGEST_PREFIX, at)].translate(_DIGITS)
     lower = text[at : at + _LONGEST_PREFIX].translate(_DIGITS)
     pairs = enumerate(zip(upper, lower, strict=False))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
 from itertools import product
 from typing import Final
+
+from .places import DIGITS, SMALL_LETTERS
 
 _JOINTS: Final = ("", "_", "-")
 
@@ -19,7 +20,7 @@ def _joined(*parts: Iterable[str]) -> set[str]:
     return names
 
 
-_SECRET: Final = tuple(sorted({
+_SECRET: Final = frozenset({
     "api key", "api keys", "secret", "password", "passwd", "passphrase", "pwd", "id-token", "hf-token", "gh-token",
     *_joined(["api"], ["key", "keys"]),
     *_joined([
@@ -30,9 +31,10 @@ _SECRET: Final = tuple(sorted({
         "access", "auth", "oauth", "api", "session", "security", "slack", "private", "personal", "bot", "bearer", "refresh",
         "secret", "github", "gitlab", "csrf",
     ], ["token"]),
-}))  # fmt: skip
+})  # fmt: skip
+_LENGTHS: Final = tuple(sorted({len(name) for name in _SECRET}))
 _TOKEN: Final = "_token"
-_BEFORE_TOKEN: Final = frozenset(string.ascii_lowercase + string.digits)
+_BEFORE_TOKEN: Final = frozenset(SMALL_LETTERS + DIGITS)
 _NO_SECRET: Final = tuple(
     f"{word}{_TOKEN}"
     for word in (
@@ -44,7 +46,10 @@ _NO_SECRET: Final = tuple(
 
 def says_secret(name: str) -> bool:
     """Whether the end of a lower-cased name says "my value is a secret"."""
-    return name.endswith(_SECRET) or (name.endswith(_TOKEN) and name[-len(_TOKEN) - 1 : -len(_TOKEN)] in _BEFORE_TOKEN)
+    for length in _LENGTHS:
+        if name[-length:] in _SECRET:
+            return True
+    return name.endswith(_TOKEN) and name[-len(_TOKEN) - 1 : -len(_TOKEN)] in _BEFORE_TOKEN
 
 
 def is_credential(name: str) -> bool:

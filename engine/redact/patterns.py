@@ -7,12 +7,11 @@ bounded or begins with a fixed letter.
 from __future__ import annotations
 
 import re
-import string
 from typing import Final, Literal
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
-from .places import Words
+from .places import ALPHANUMERIC, Words
 
 KeyKind = Literal[
     "standard", "auth", "ephemeral", "oauth-token", "service-account", "other-vendor", "placeholder", "unknown"
@@ -93,7 +92,7 @@ TOKENS: Final = (
 
 BY_START: Final = {start: token for token in TOKENS for start in token.starts}
 
-STARTS: Final = Words(BY_START)
+STARTS: Final = Words(BY_START, tells="QJXZz_-")
 
 CONTEXT_KINDS: Final[dict[str, KeyKind]] = {
     "private-key-id": "service-account",
@@ -117,7 +116,7 @@ TRIGGERS: Final = Words((
 ))  # fmt: skip
 """What a named secret's name ends in; looked for in the lower-cased view."""
 
-NAME_LETTERS: Final = string.ascii_letters + string.digits + "_.-"
+NAME_LETTERS: Final = ALPHANUMERIC + "_.-"
 
 COMMAND: Final = lazy_pattern(r"(?:\bsetx|\bsetenv|\bset[ \t]+-[a-zA-Z]{1,4}|\bENV|Variable\([\"']?)[ \t]{0,4}[\"']?\Z")
 """What stands before a name whose value follows after a blank."""
@@ -142,7 +141,7 @@ URL_PARAMETER: Final = lazy_pattern(
 )
 PARAMETERS: Final = ("key", "token", "secret", "password", "passwd", "pwd", "signature", "sig", "code")
 """What the name of every such parameter ends in."""
-PARAMETER_LETTERS: Final = string.ascii_letters + string.digits + "_-"
+PARAMETER_LETTERS: Final = ALPHANUMERIC + "_-"
 PARAMETER_WITHIN: Final = 42
 """Of what such a name consists, and how long it is at most, with the signs around it."""
 TAKEN_FOR_ASCII: Final = "\u0130\u0131\u017f\u212a"

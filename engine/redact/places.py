@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import re2
 
+SMALL_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+CAPITALS: Final = SMALL_LETTERS.upper()
+DIGITS: Final = "0123456789"
+ALPHANUMERIC: Final = SMALL_LETTERS + CAPITALS + DIGITS
+HEXADECIMAL: Final = DIGITS + "abcdefABCDEF"
+"""As `string` has them, which compiles patterns when it is imported."""
 _SHORT: Final = 20_000
 """Letters up to which words are looked for one after the other; RE2 takes all at once, and takes long to import."""
 NOT_ASCII: Final = "?"
 """What `letters` has for a letter beyond ASCII."""
-BLANKS: Final = string.whitespace + "\x1c\x1d\x1e\x1f" + NOT_ASCII
+BLANKS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x1f" + NOT_ASCII
 """All that a pattern's blank may be."""
 _ASCII: Final = bytes(range(128))
 _ALIKE: Final = 3
@@ -82,11 +87,16 @@ class Stretches:
 
 
 class Words:
-    """Words in ASCII to be looked for together; where several begin at one place the longest counts."""
+    """Words in ASCII to be looked for together; where several begin at one place the longest counts.
 
-    def __init__(self, words: Collection[str]) -> None:
+    ``tells``: letters of few places in most texts; a word that has one, but not at its beginning, is looked for there.
+    """
+
+    def __init__(self, words: Collection[str], tells: str = "") -> None:
         self._longest_first: tuple[str, ...] = tuple(sorted(words, key=lambda word: (-len(word), word)))
-        self._alike: Mapping[str, tuple[str, ...]] = _alike(self._longest_first)
+        self._told: Mapping[str, Mapping[str, list[tuple[int, str]]]] = _told(self._longest_first, tells)
+        others = [word for word in self._longest_first if not _tell(word, tells)]
+        self._alike: Mapping[str, tuple[str, ...]] = _alike(others)
         self._pattern: re2.Pattern | None = None
 
     def at(self, text: str, place: int) -> bool:
@@ -110,6 +120,17 @@ class Words:
                 if len(word) > len(places.get(place, "")):
                     places[place] = word
                 place = text.find(begin, place + 1)
+        for tell, by_letter in self._told.items():
+            at = text.find(tell, 1)
+            while at >= 0:
+                for before, word in by_letter.get(text[at - 1], ()):
+                    if (
+                        at >= before
+                        and text.startswith(word, at - before)
+                        and len(word) > len(places.get(at - before, ""))
+                    ):
+                        places[at - before] = word
+                at = text.find(tell, at + 1)
         done = 0
         for place in sorted(places):
             if place >= done:
@@ -123,6 +144,21 @@ class Words:
             self._pattern = re2.compile("|".join(map(re2.escape, self._longest_first)).encode())
         for match in self._pattern.finditer(letters(text)):
             yield match.start(), match.group().decode()
+
+
+def _tell(word: str, tells: str) -> str:
+    """By which of the letters a word is looked for; empty for none."""
+    return next((tell for tell in tells if tell in word[1:]), "")
+
+
+def _told(words: Iterable[str], tells: str) -> Mapping[str, Mapping[str, list[tuple[int, str]]]]:
+    """Words by the letter that they are looked for by and the one before it, each with how far before it the word begins."""
+    groups: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    for word in words:
+        if tell := _tell(word, tells):
+            before = word.index(tell, 1)
+            groups.setdefault(tell, {}).setdefault(word[before - 1], []).append((before, word))
+    return groups
 
 
 def _alike(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

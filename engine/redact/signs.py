@@ -6,14 +6,13 @@ pattern is compiled for it: that takes as long as reading a page.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .margins import line_start
 from .marks import SEALED, mark_end, may_have_marks
-from .places import beyond_ascii
+from .places import HEXADECIMAL, beyond_ascii
 
 Sign = tuple[str, int, int]
 """What kind of sign it is, where it begins, and where it ends."""
@@ -158,7 +157,7 @@ def _back(_source: str, at: int) -> _Found:
     return "back", at + 1
 
 
-_HEXADECIMAL: Final = frozenset(string.hexdigits)
+_HEXADECIMAL: Final = frozenset(HEXADECIMAL)
 _READERS: Final[dict[str, Callable[[str, int], _Found]]] = {
     "[": _mark, "%": _percent, "\\": _escape, "&": _entity, "<": _tag, "\b": _back,
 }  # fmt: skip

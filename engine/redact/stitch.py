@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -14,7 +13,7 @@ from typing import Final
 from ..lazy_pattern import lazy_pattern
 from .joints import KEY_LETTER, LONGEST_END, OPERATOR, TAG, joint_at
 from .patterns import BY_START
-from .places import is_one_word, letters, table_of
+from .places import ALPHANUMERIC, is_one_word, letters, table_of
 from .view import Chunks, View
 
 _INLINE: Final = lazy_pattern(
@@ -32,12 +31,9 @@ _LONGEST_REST: Final = 4
 _MOST_PIECES: Final = 3
 """Of what a joint begins with that is no tag: what a cut left, and a sign with blanks."""
 _KEY_LETTERS: Final = lazy_pattern(rf"{KEY_LETTER}*")
-_CUTS: Final[dict[str, list[str]]] = {}
-"""How a secret begins, cut anywhere: what stands before the cut, and all that may follow it."""
-for _start in BY_START:
-    for _at in range(1, len(_start)):
-        _CUTS.setdefault(_start[:_at], []).append(_start[_at:])
-_WORD: Final = string.ascii_letters + string.digits + "_"
+_CUTS: Final = {start[:at] for start in BY_START for at in range(1, len(start))}
+"""How a secret begins, cut anywhere."""
+_WORD: Final = ALPHANUMERIC + "_"
 _WORDS: Final = bytes(sign if chr(sign) in _WORD else 0x20 for sign in range(256))
 _LAST_WORDS: Final = frozenset(letters(cut).translate(_WORDS).split()[-1] for cut in _CUTS if cut != ":")
 _LONGEST_START: Final = max(map(len, BY_START))
@@ -113,10 +109,15 @@ def _completes_start(line: str, view: View, at: int) -> bool:
     for length in range(1, min(len(line), _LONGEST_START) + 1):
         if length < len(line) and line[-length - 1] in _WORD:
             continue
-        for rest in _CUTS.get(line[-length:], ()):
-            if following.startswith(rest) or rest.startswith(following):
-                return True
+        if (cut := line[-length:]) in _CUTS and _follows(cut, following):
+            return True
     return False
+
+
+def _follows(cut: str, following: str) -> bool:
+    """Whether something that begins with a cut goes on like that."""
+    rests = (start[len(cut) :] for start in BY_START if start.startswith(cut) and start != cut)
+    return any(following.startswith(rest) or rest.startswith(following) for rest in rests)
 
 
 def _end_of_run(view: View, place: int) -> int:

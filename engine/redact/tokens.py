@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit, reach
 from .patterns import BODY, BY_START, Token
+from .places import ALPHANUMERIC
 from .view import View
 from .words import is_placeholder, is_wordy
 
 _JWT_HEADS: Final = ("eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi", "eyJqd2siOi", "eyJlbmMiOi")
-_LETTERS: Final = frozenset(string.ascii_letters + string.digits)
+_LETTERS: Final = frozenset(ALPHANUMERIC)
 _GOING_ON: Final = _LETTERS | frozenset("_.+/=-")
 """The letters of all bodies."""
 _MIXED: Final = lazy_pattern(r"[0-9A-Z]")

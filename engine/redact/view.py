@@ -85,15 +85,19 @@ class _Lines:
         """Glue the lines between two signs; the last one may go on."""
         if self._source.find("\n", start, end) < 0:
             return
-        chunks, at = self._chunks, start
+        chunks, breaks, at, last = self._chunks, self._breaks, start, self._last
         for line, following in pairwise(self._source[start:end].split("\n")):
-            text, at = line[self._last - at :], at + len(line) + 1
-            if text:
-                chunks.add(_without_border(text) if text[-1] in _MAY_END_LINE else text, self._last)
-            self._last = at
-            if self._pipes or following[:1] in MAY_BEGIN_LINE:
-                self._last = min(line_start(self._source, at), end)
-            self._break(at - 1, self._last)
+            if line and (text := line[last - at :]):
+                chunks.add(_without_border(text) if text[-1] in _MAY_END_LINE else text, last)
+            at = last = at + len(line) + 1
+            if following and (self._pipes or following[0] in MAY_BEGIN_LINE):
+                last = min(line_start(self._source, at), end)
+            if self._line_at == chunks.length:  # an empty line: no wrap joins across it
+                chunks.add("\n", at - 1, last - at + 1)
+            else:
+                breaks.append(chunks.length)
+            self._line_at = chunks.length
+        self._last = last
 
     def _break(self, at: int, after: int) -> None:
         """Take out a line break and the margin behind it."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from keymedic.engine.redact.signs import ENTITIES, SEALED, Sign
+from keymedic.engine.redact.marks import SEALED
+from keymedic.engine.redact.signs import ENTITIES, Sign
 
 _INVISIBLE: Final = (
     "\\x00-\\x07\\x0e-\\x1a\\x1c-\\x1f\\x7f\\x80-\\x84\\x86-\\x9f\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
