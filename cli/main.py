@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..engine.errors import KeymedicError, RuleBaseError
+from ..engine.lazy_pattern import keep_patterns
 from ..version import VERSION
 from .output import Output
 from .plain_arguments import plain_arguments
@@ -39,6 +40,7 @@ def entry(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         status = _crashed(error, out)
     if own_process:
+        keep_patterns()
         gc.freeze()  # the process ends: nothing is gained by searching all it holds for garbage once more
     return status
 

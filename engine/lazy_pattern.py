@@ -6,6 +6,7 @@ keymedic holds hundreds of patterns, and one case meets few of them: compiling a
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any, cast
 
 
@@ -19,12 +20,23 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         if self._compiled is None:
-            self._compiled = re.compile(self._source, self._flags)
+            from .pattern_store import STORE
+
+            self._compiled = STORE.compile(self._source, self._flags)
         found = getattr(self._compiled, name)
         setattr(self, name, found)
         return found
 
 
 def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """``re.compile``, put off until the pattern is used. Raises ``re.error`` only then."""
+    """``re.compile``, put off until the pattern is used. Raises ``re.error`` only then.
+
+    For patterns of keymedic's own code only: what they compile to is kept, so nothing that a person wrote may stand in one.
+    """
     return cast("re.Pattern[str]", _Lazy(source, flags))
+
+
+def keep_patterns() -> None:
+    """Keep what this process had to compile for the next one. Never raises."""
+    if (store := sys.modules.get(f"{__package__}.pattern_store")) is not None:
+        store.STORE.save()

@@ -77,7 +77,7 @@ _CAPS = (
     ("characters of a pattern", "engine.rulebase.patterns.MAX_PATTERN", _FAULT),
     ("folders above that may hold a `.keymedic/`", "engine.rulebase.find.MOST_LEVELS", "those above are not looked into"),
     ("contents of one folder that stay trusted", "engine.rulebase.trust.MOST_HASHES", "the oldest have to be trusted anew"),
-    ("bytes of what keymedic keeps of its own (trust, settings)", "engine.rulebase.own_files.MOST_BYTES", "read as empty"),
+    ("bytes of what keymedic keeps of its own (trust, settings)", "engine.own_files.MOST_BYTES", "read as empty"),
     ("bytes of a compiled rule base", "engine.rulebase.cache.MAX_CACHE_BYTES", "compiled anew"),
     ("compiled rule bases that are kept", "engine.rulebase.cache.MOST_FILES", "the oldest are removed"),
     ("bytes of a distribution's list of files", "engine.rulebase.installed._MOST_BYTES", _REST),

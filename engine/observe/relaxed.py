@@ -232,7 +232,7 @@ class _Reader:
         escapes, quote = len(opening[1]), opening[2]
         start = opening.end()
         if escapes:
-            closing = lazy_pattern(rf"(?<!\\)\\{{{escapes}}}[{quote}]").search(self.text, start)
+            closing = re.compile(rf"(?<!\\)\\{{{escapes}}}[{quote}]").search(self.text, start)
             end = closing.start() if closing else -1
         else:
             closing = _CLOSERS[quote].match(self.text, start)

@@ -10,10 +10,10 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from ..own_files import own_folder
 from ..values import dataclass
 from .folders import PackFolder, read_folder
 from .installed import installed_folders
-from .own_files import own_folder
 from .trust import Trust, trust_of
 
 Way = Literal["package", "user", "project", "named"]

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .own_files import own_folder, read_own, write_own
+from ..own_files import own_folder, read_own, write_own
 
 GROUP = "keymedic.rulebases"
 _FORMAT = 1

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from ..digest import digest_of
 from ..lazy import DAMAGED
+from ..own_files import read_own, write_own
 from .cache import SEEN, cache_path, makers
 from .folders import PackFolder, stamp
-from .own_files import read_own, write_own
 
 SETTLED = 3_000_000_000
 """Nanoseconds after which a change gives a file another time than the one before it had: file systems count time in steps,

@@ -11,8 +11,8 @@ import json
 import os
 from typing import Any
 
+from ..own_files import read_own, write_own
 from .folders import PackFolder
-from .own_files import read_own, write_own
 
 MOST_HASHES = 20
 """So many contents of one folder stay trusted: branches come and go."""

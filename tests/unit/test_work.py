@@ -21,6 +21,7 @@ from keymedic.engine.infer.net import Net
 from keymedic.engine.infer.suppose import WhatIf
 from keymedic.engine.lazy import LazyMapping, LazySequence
 from keymedic.engine.lazy_pattern import lazy_pattern
+from keymedic.engine.pattern_store import PatternStore
 from keymedic.engine.reason.diagnose import Diagnostician
 from keymedic.engine.redact import Redactor, stitch
 from keymedic.engine.rulebase.load import load_rule_base
@@ -75,11 +76,11 @@ def test_looking_ahead_is_at_most_thirty_inferences(cached: RuleBase, monkeypatc
 def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the observations those whose words may be in the text, of the patterns those that are tried."""
     compiled: list[str] = []
-    compile_ = re.compile
+    compile_ = PatternStore.compile
 
-    def watched(source: str, flags: int = 0) -> re.Pattern[str]:
+    def watched(self: PatternStore, source: str, flags: int = 0) -> re.Pattern[str]:
         compiled.append(source)
-        return compile_(source, flags)
+        return compile_(self, source, flags)
 
     made = {"entries": 0}
     original: Any = vars(LazySequence)["__getitem__"]
@@ -93,7 +94,7 @@ def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.M
 
     assert isinstance(cached.observations, LazySequence) and isinstance(cached.causes, LazyMapping)
     monkeypatch.setattr(LazySequence, "__getitem__", counted)
-    monkeypatch.setattr(re, "compile", watched)
+    monkeypatch.setattr(PatternStore, "compile", watched)
     _ = Diagnostician(cached, "plain").diagnose(TRACEBACK)
     assert 0 < made["entries"] < len(cached.observations) / 2
     assert len(compiled) < 100, lazy_pattern.__doc__

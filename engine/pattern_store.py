@@ -1,0 +1,110 @@
+"""The programs of compiled patterns, kept beside Python's own bytecode.
+
+Compiling a hundred patterns takes a fifth of a diagnosis, and always gives the same. So what `re` made of the patterns of
+keymedic's code is kept where Python keeps what it made of that code: in ``__pycache__``, for the interpreter that made
+it, where ``PYTHONDONTWRITEBYTECODE`` and ``PYTHONPYCACHEPREFIX`` say so. Whoever can write there can replace keymedic
+itself, so that this file opens no way in; the cache of rule bases lies elsewhere and holds no such thing
+(``docs/adr/0008-kept-patterns.md``). Without a file, or with one that does not fit, patterns are compiled.
+"""
+
+from __future__ import annotations
+
+import marshal
+import re
+import sys
+from importlib import import_module
+from typing import Any, TypeAlias
+from zlib import crc32
+
+from .own_files import read_own, write_own
+
+Program: TypeAlias = "tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]"
+"""Flags, code (four bytes a word), number of groups, and the groups' names both ways: what ``_sre.compile`` is handed."""
+
+MOST_PATTERNS = 1_000
+"""Patterns in one file: keymedic has some two hundred, and what an older one left behind must not pile up."""
+_sre: Any = import_module("_sre")
+_PARSER, _COMPILER = ("re._parser", "re._compiler") if sys.version_info >= (3, 11) else ("sre_parse", "sre_compile")
+_DAMAGED = (OSError, ValueError, EOFError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, OverflowError)
+"""What a file that does not fit, or an interpreter that works otherwise, may raise."""
+
+
+class PatternStore:
+    """The patterns of one file; an empty ``path`` keeps nothing."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._programs: dict[tuple[str, int], Program] = _read(path) if path else {}
+        self._new: dict[tuple[str, int], re.Pattern[str]] = {}
+
+    def compile(self, source: str, flags: int = 0) -> re.Pattern[str]:
+        """What ``re.compile`` gives, faster where it is known. Raises ``re.error`` for what is no pattern."""
+        key = source, int(flags)
+        if (known := self._programs.get(key)) is not None:
+            try:
+                return _made(source, known)
+            except _DAMAGED:
+                del self._programs[key]
+        pattern = re.compile(source, flags)
+        self._new[key] = pattern
+        return pattern
+
+    def save(self) -> None:
+        """Keep what had to be compiled, for the next process. Never raises: without a place for it all works as well."""
+        if not self._new or not self._path or sys.dont_write_bytecode:
+            return
+        try:
+            new = {
+                key: program for key, pattern in self._new.items() if (program := _program(*key, pattern)) is not None
+            }
+            kept = self._programs if len(self._programs) + len(new) <= MOST_PATTERNS else {}
+            write_own(self._path, _written({**kept, **new}))
+        except _DAMAGED:
+            pass
+        self._new = {}
+
+
+def _program(source: str, flags: int, pattern: re.Pattern[str]) -> Program | None:
+    """The program of a pattern; nothing where this interpreter makes it otherwise than is known here."""
+    from array import array
+
+    parser: Any = import_module(_PARSER)
+    compiler: Any = import_module(_COMPILER)
+    tree = parser.parse(source, flags)
+    names: list[str | None] = [None] * tree.state.groups
+    for group, number in tree.state.groupdict.items():
+        names[number] = group
+    code = array("I", compiler._code(tree, flags)).tobytes()  # there is no public way
+    program = flags | tree.state.flags, code, tree.state.groups - 1, dict(tree.state.groupdict), tuple(names)
+    return program if _made(source, program) == pattern else None
+
+
+def _made(source: str, program: Program) -> re.Pattern[str]:
+    flags, code, groups, index, names = program
+    return _sre.compile(source, flags, memoryview(code).cast("I").tolist(), groups, index, names)
+
+
+def _written(programs: dict[tuple[str, int], Program]) -> bytes:
+    content = marshal.dumps((sys.version, programs))
+    return crc32(content).to_bytes(4, "big") + content
+
+
+def _read(path: str) -> dict[tuple[str, int], Program]:
+    try:
+        found = read_own(path)
+        if int.from_bytes(found[:4], "big") != crc32(found[4:]):
+            return {}
+        version, programs = marshal.loads(found[4:])  # as safe as Python's own bytecode: it lies beside it
+    except _DAMAGED:
+        return {}
+    return programs if version == sys.version and isinstance(programs, dict) else {}
+
+
+def _place() -> str:
+    """Where the bytecode of this module lies; empty where Python keeps none, or another Python runs than the known one."""
+    cached = __spec__.cached if sys.implementation.name == "cpython" else None
+    return cached.removesuffix(".pyc") + ".patterns" if cached else ""
+
+
+STORE = PatternStore(_place())
+"""The store of this process."""
