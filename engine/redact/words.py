@@ -6,12 +6,10 @@ A placeholder in the key's place is a finding of the diagnosis, so it has to sur
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .marks import SEALED
-from .places import ALPHANUMERIC
 
 _TEMPLATE: Final = lazy_pattern(
     r"<[^<>]{0,80}>?|\{\{?.{0,80}|[xX*.•…_#?0-]+|\W*",
@@ -35,17 +33,6 @@ _PLACE_WORD: Final = lazy_pattern(
     r"|redacted|hidden|masked|removed|secret|password|access|studio|token|valid|value|my[-_]?|the[-_]|api|key|here|this|with"
     r"|auth|real|some|todo|test|demo|from|goes|new[-_]|put[-_]|add[-_]|string|undefined|AIza(?:Sy)?|^sk-(?:proj-|ant-|or-)?|^AQ\."
 )
-_STOCK: Final = (
-    "placeholder", "changeme", "example", "replace", "your", "insert", "enter", "paste", "sample", "dummy", "gemini", "google",
-    "openai", "anthropic", "actual", "redacted", "hidden", "masked", "removed", "secret", "password", "access", "studio", "token",
-    "valid", "value", "my", "my-", "my_", "the-", "the_", "api", "key", "here", "this", "with", "auth", "real", "some", "todo", "test",
-    "demo", "from", "goes", "new-", "new_", "put-", "put_", "add-", "add_", "string", "undefined", "aiza", "aizasy", "sk-",
-    "sk-proj-", "sk-ant-", "sk-or-", "aq.",
-)  # fmt: skip
-"""All that `_PLACE_WORD` finds in ASCII, in lower case."""
-_REPEATED: Final = frozenset((0, 1, 9))
-"""How far a letter's code is from the next one's where letters repeat or count, nine and nought among them."""
-_ALPHANUMERIC: Final = frozenset(ALPHANUMERIC.encode())
 _RUNS: Final = ("0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SEPARATORS: Final = lazy_pattern(r"[^A-Za-z0-9]+")
 _WORD: Final = lazy_pattern(
@@ -92,25 +79,10 @@ def is_placeholder(value: str) -> bool:
     if is_template(value):
         return True
     value = value[:_JUDGED]
-    if value.isascii() and _certain_rest(value) >= _LEAST_REST:
-        return False
     rest = _PLACE_WORD.sub(" ", _FILLER.sub(" ", value))
     for run in _RUNS:
         rest = _without_run(rest, run)
     return rest != value and len(_SEPARATORS.sub("", rest)) < _LEAST_REST
-
-
-def _certain_rest(value: str) -> int:
-    """So many letters of a value at least are no filler, in no stock word and do not count up: told without a pattern."""
-    lower, kept = value.lower(), bytearray(value.encode())
-    codes = (0, *kept, 0)
-    for word in _STOCK:
-        at = lower.find(word)
-        while at >= 0:
-            kept[at : at + len(word)] = bytes(len(word))
-            at = lower.find(word, at + 1)
-    near = [abs(one - other) in _REPEATED for one, other in pairwise(codes)]
-    return sum(code in _ALPHANUMERIC and not near[at] and not near[at + 1] for at, code in enumerate(kept))
 
 
 def _without_run(text: str, run: str) -> str:

@@ -85,9 +85,9 @@ def test_joints_and_margins_are_told_as_by_pattern(seed: int) -> None:
 
 @settings(max_examples=50)
 @given(SEEDS)
-def test_placeholders_are_told_as_by_pattern(seed: int) -> None:
-    """Letters that are certainly none of a placeholder's are never too many, and a plain word is a word by its pattern, too."""
+def test_words_are_told_as_by_pattern(seed: int) -> None:
+    """What is told to be a word without the pattern of words is one by it, too."""
     values = soups(seed, STOCK, 9)
-    told = [(words.is_placeholder(value), words.is_wordy(value)) for value in values]
-    with patch.object(words, "_certain_rest", return_value=0), patch.object(words, "_is_word", return_value=False):
-        assert [(words.is_placeholder(value), words.is_wordy(value)) for value in values] == told
+    wordy = [words.is_wordy(value) for value in values]
+    with patch.object(words, "_is_word", return_value=False):
+        assert [words.is_wordy(value) for value in values] == wordy
