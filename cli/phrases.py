@@ -35,9 +35,8 @@ class Phrases:
 
     def starting(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Ids (without ``prefix``) and sentences that start with ``prefix``, in the order of the file."""
-        for name in self.texts:
-            if name.startswith(prefix):
-                yield name[len(prefix) :], self.texts[name]
+        names = [name for name in self.texts if name.startswith(prefix)]
+        return ((name[len(prefix) :], self.texts[name]) for name in names)
 
     def likely(self, probability: float) -> str:
         """A probability in words: the sentence ``likely.N`` with the highest N (per cent) it reaches."""

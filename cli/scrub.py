@@ -6,7 +6,7 @@ through there, and a JSON text could be torn. So every string inside a result is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..engine.lazy import LazySequence
@@ -30,7 +30,8 @@ def scrub(value: T, clean: Callable[[str], str]) -> T:
     ``clean`` hides secrets: where it finds none in all strings together, as it nearly always does, there is none to
     find in each of them, and ``value`` itself comes back.
     """
-    texts = tuple(_texts(value))
+    texts: dict[str, None] = {}
+    _gather(value, texts)
     together = _APART.join(texts)
     # What stands before each line of one text shows only in that text by itself.
     clear = clean(together) == together and all(clean(text) == text for text in texts if "\n" in text or "\\n" in text)
@@ -50,20 +51,26 @@ def scrub_shown(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:
     return replace(rest, fixes=later(fixes, diagnosis.fixes), questions=later(questions, diagnosis.questions))
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every string inside."""
+def _gather(value: Any, texts: dict[str, None]) -> None:
+    """Add every string inside to the ``texts``, each once."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, item in cast("Mapping[Any, Any]", value).items():
-            yield from _texts(key)
-            yield from _texts(item)
-    elif isinstance(value, list | tuple):
-        for item in cast("list[Any]", value):
-            yield from _texts(item)
+        texts[value] = None
+    elif value is None or isinstance(value, (int, float)):
+        return
     elif is_value(value):
         for name in field_names(value):
-            yield from _texts(getattr(value, name))
+            item = getattr(value, name)
+            if item.__class__ is str:
+                texts[item] = None
+            else:
+                _gather(item, texts)
+    elif isinstance(value, (list, tuple)):
+        for item in cast("list[Any]", value):
+            _gather(item, texts)
+    elif isinstance(value, Mapping):
+        for key, item in cast("Mapping[Any, Any]", value).items():
+            _gather(key, texts)
+            _gather(item, texts)
 
 
 def _scrub(value: Any, clean: Callable[[str], str]) -> Any:
@@ -82,7 +89,16 @@ def _scrub(value: Any, clean: Callable[[str], str]) -> Any:
 
 def around_surrogates(text: str, clean: Callable[[str], str]) -> str:
     """``clean`` applied between lone surrogates, which pattern engines that read UTF-8 refuse."""
-    if text.isascii() or _SURROGATES.search(text) is None:
+    if text.isascii() or not _has_surrogates(text):
         return clean(text)
     parts = _SURROGATES.split(text)
     return "".join(part if number % 2 else clean(part) for number, part in enumerate(parts))
+
+
+def _has_surrogates(text: str) -> bool:
+    """Whether a lone surrogate is in a text: nothing else is refused by UTF-8."""
+    try:
+        _ = text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ...engine.lazy_pattern import lazy_pattern
 from .style import plain
 
-_NARROW = lazy_pattern("[\x20-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff\ufdd0-\ufdef]*")
+_RANGES = range(0x20, 0x300), range(0x2010, 0x2028), range(0x2190, 0x2200), range(0x2500, 0x2600), range(0xFDD0, 0xFDF0)
+_NARROW = frozenset(map(chr, chain(*_RANGES)))
 """Characters of one column, and the markers of `style`."""
 _TOKENS = lazy_pattern(r"(\s+)|([\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60])|(\S)")
 _NO_LINE_START = frozenset("、。，．：；！？）」』】〉》・ー々")
@@ -14,11 +17,16 @@ _NO_LINE_START = frozenset("、。，．：；！？）」』】〉》・ー々"
 def display_width(text: str) -> int:
     """Columns that ``text`` takes on a terminal; style markers take none."""
     bare = plain(text)
-    if _NARROW.fullmatch(bare):
+    if _is_narrow(bare):
         return len(bare)
     from wcwidth import wcwidth  # 30 ms to import, and most texts need no table
 
     return sum(max(0, wcwidth(character)) for character in bare)
+
+
+def _is_narrow(text: str) -> bool:
+    """Whether every character takes one column, markers aside."""
+    return (text.isascii() and text.isprintable()) or _NARROW.issuperset(text)
 
 
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
@@ -30,13 +38,14 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> lis
     rest = " " * display_width(first) if rest is None else rest
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines += _fill(_pieces(paragraph), width, rest if lines else first, rest)
+        fill = _fill_plain if _is_narrow(paragraph) and plain(paragraph) == paragraph else _fill
+        lines += fill(paragraph, width, rest if lines else first, rest)
     return lines or [first]
 
 
 def _pieces(paragraph: str) -> list[tuple[str, bool]]:
     """Unbreakable pieces, each with whether a blank stood before it."""
-    if _NARROW.fullmatch(paragraph):  # only wide characters can be parted without a blank
+    if _is_narrow(paragraph):  # only wide characters can be parted without a blank
         led = paragraph[:1].isspace()
         return [(word, led or number > 0) for number, word in enumerate(paragraph.split())]
     pieces: list[tuple[str, bool]] = []
@@ -56,10 +65,10 @@ def _pieces(paragraph: str) -> list[tuple[str, bool]]:
     return pieces
 
 
-def _fill(pieces: list[tuple[str, bool]], width: int, first: str, rest: str) -> list[str]:
+def _fill(paragraph: str, width: int, first: str, rest: str) -> list[str]:
     lines: list[str] = []
     line, used, empty = first, display_width(first), True
-    for piece, blank in pieces:
+    for piece, blank in _pieces(paragraph):
         gap, size = (" " if blank and not empty else ""), display_width(piece)
         if not empty and used + len(gap) + size > width:
             lines.append(line)
@@ -68,6 +77,20 @@ def _fill(pieces: list[tuple[str, bool]], width: int, first: str, rest: str) -> 
         used += len(gap) + size
         empty = False
     return [*lines, line.rstrip() if empty else line]
+
+
+def _fill_plain(paragraph: str, width: int, first: str, rest: str) -> list[str]:
+    """As `_fill`, where every character takes one column: a line at a time instead of a word."""
+    text, line, lines = " ".join(paragraph.split()), first, list[str]()
+    room = width - display_width(first)
+    while len(text) > room:
+        cut = text.rfind(" ", 0, max(0, room + 1))
+        cut = text.find(" ") if cut < 0 else cut
+        if cut < 0:
+            break
+        lines.append(line + text[:cut])
+        text, line, room = text[cut + 1 :], rest, width - display_width(rest)
+    return [*lines, line + text if text else line.rstrip()]
 
 
 def shorten(text: str, width: int) -> str:

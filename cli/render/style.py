@@ -25,7 +25,7 @@ def styled(marker: str, text: str) -> str:
 
 def plain(text: str) -> str:
     """``text`` without style markers."""
-    return _MARKERS.sub("", text)
+    return text if text.isascii() else _MARKERS.sub("", text)
 
 
 def paint(text: str, colour: bool) -> str:
@@ -40,8 +40,10 @@ def harmless(text: str) -> str:
 
     Line feeds and tabs stay; a carriage return before a line feed goes.
     """
-    text = _CONTROL.sub(_escaped, text.replace("\r\n", "\n"))
-    return _SURROGATES.sub(_escaped, text)
+    text = text.replace("\r\n", "\n")
+    if plain(text.replace("\n", "").replace("\t", "")).isprintable():  # nothing of what is written out is printable
+        return text
+    return _SURROGATES.sub(_escaped, _CONTROL.sub(_escaped, text))
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...engine.values import replace
 from ..output import Output
 from ..phrases import Phrases, percent
 from ..scrub import scrub_shown
 from . import view as show
 from .layout import bar, display_width, wrap
+from .shown import only_shown
 from .style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, harmless, styled
 from .view import View
 
@@ -26,16 +26,9 @@ Section = list[str]
 
 def render_text(diagnosis: Diagnosis, rulebase: RuleBase, out: Output, *, every: bool = False) -> str:
     """The whole report; ends with a line feed. Styles are markers that `Output` turns into colours."""
-    shown = diagnosis if every else _shown(diagnosis)
-    clean = scrub_shown(shown, lambda text: harmless(out.clean(text)))
     view = View(rulebase, Phrases(rulebase.phrases), width=out.width, every=every)
-    return lay_out(clean, view)
-
-
-def _shown(diagnosis: Diagnosis) -> Diagnosis:
-    """The diagnosis without what is never shown of the causes behind the first: their texts need no cleaning."""
-    rest = (replace(cause, explanation="", evidence=()) for cause in diagnosis.causes[1:])
-    return replace(diagnosis, causes=(*diagnosis.causes[:1], *rest))
+    wanted = diagnosis if every else only_shown(diagnosis, view)
+    return lay_out(scrub_shown(wanted, lambda text: harmless(out.clean(text))), view)
 
 
 def lay_out(diagnosis: Diagnosis, view: View) -> str:

@@ -24,7 +24,9 @@ SHOWN_FACTS = 8
 SHOWN_QUESTIONS = 3
 LONGEST_VALUE = 60
 """Columns that the value of a fact may take."""
-LONG_TEXTS = frozenset({"report.text", "error.message"})
+MESSAGE = "error.message"
+"""The fact that is shown as a quotation."""
+LONG_TEXTS = frozenset({"report.text", MESSAGE})
 """Facts that are no news in a list of facts: they are shown as what they are, or not at all."""
 _WORST_FIRST = ("failed", "warning", "not-checked", "passed")
 
@@ -193,8 +195,8 @@ def _phrase_of(name: str, item: FactItem, view: View) -> str | None:
 
 def message(diagnosis: Diagnosis, view: View, length: int) -> str:
     """The error's own sentence in quotation marks, at most ``length`` columns of it; empty if none is known."""
-    item = diagnosis.facts.get("error.message")
-    if item is None or view.hidden("error.message"):
+    item = diagnosis.facts.get(MESSAGE)
+    if item is None or view.hidden(MESSAGE):
         return ""
     return view.phrases.say("read.message", message=shorten(str(item.value), length))
 

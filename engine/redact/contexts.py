@@ -9,11 +9,16 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from . import patterns as p
+from .assigned import MAY_BEGIN_SIGN, sign_behind, value_behind
 from .hits import Hit, reach
-from .signs import SEALED
+from .marks import SEALED
+from .names import is_credential, says_secret
+from .places import is_one_word
 from .view import View
 from .words import is_name, is_place, is_placeholder, is_template, is_wordy
 
+_STOP: Final = lazy_pattern(r"[,;(){}\[\]]")
+_PRIVATE_KEY_ID: Final = lazy_pattern(r"private.?key.?id")
 _CALL: Final = lazy_pattern(r"[A-Za-z_$][\w$.]*[(\[{]")
 _LOWER_WORDS: Final = lazy_pattern(r"[a-z]+(?:[ _-][a-z]+)+")
 _LONGEST_BLOCK: Final = 20000
@@ -24,18 +29,15 @@ _PROSE: Final = lazy_pattern(r"\S+[ \t]+\S+[ \t]+\S")
 
 def find_contexts(view: View) -> Iterator[Hit]:
     """Values of headers, of credential-named variables and fields, and keys that an error message echoes."""
-    lower = view.text.replace("\u0130", "I").lower()
-    if len(lower) != len(view.text):
-        lower = view.text
     done = 0
-    for start, word in p.TRIGGERS.found(lower):
+    for start, word in p.TRIGGERS.found(view.lower):
         if start >= done:
-            for hit in _after(view, lower, word, start, start + len(word)):
+            for hit in _after(view, word, start, start + len(word)):
                 done = hit.end
                 yield hit
 
 
-def _after(view: View, lower: str, word: str, start: int, end: int) -> Iterator[Hit]:
+def _after(view: View, word: str, start: int, end: int) -> Iterator[Hit]:
     """The secret that a trigger word announces, if any."""
     if word == "authorization":
         return _authorization(view, end)
@@ -43,7 +45,7 @@ def _after(view: View, lower: str, word: str, start: int, end: int) -> Iterator[
         return _bearer(view, end)
     if word == "cookie":
         return _cookie(view, end)
-    return _echo(view, end) if word.startswith("header") else _named(view, lower, start, end)
+    return _echo(view, end) if word.startswith("header") else _named(view, start, end)
 
 
 def _hit(slug: str, view: View, start: int, end: int, rank: int) -> Iterator[Hit]:
@@ -51,7 +53,8 @@ def _hit(slug: str, view: View, start: int, end: int, rank: int) -> Iterator[Hit
 
 
 def _authorization(view: View, at: int) -> Iterator[Hit]:
-    found = p.AUTHORIZATION.match(view.text, at)
+    behind = view.text[at : at + p.AUTHORIZED_WITHIN].lstrip("\"'])").lstrip(" \t")
+    found = p.AUTHORIZATION.match(view.text, at) if behind.startswith((":", "=", ",")) else None
     if not found or view.breaks_in(at - 1, found.start("value")) or view.is_break(found.start("value")):
         return
     start, end = found.start("value"), reach(view, *found.span("value"))
@@ -73,7 +76,7 @@ def _is_user_and_password(value: str) -> bool:
 
 
 def _bearer(view: View, at: int) -> Iterator[Hit]:
-    found = p.BEARER.match(view.text, at)
+    found = p.BEARER.match(view.text, at) if view.text.startswith((" ", "\t", ":", "=", "+"), at) else None
     if found and not view.breaks_in(at - 1, found.start("value") + 1):
         start, end = found.start("value"), reach(view, *found.span("value"))
         value = view.text[start:end].rstrip(".")
@@ -99,52 +102,60 @@ def _echo(view: View, at: int) -> Iterator[Hit]:
             yield from _hit("echoed-key", view, *found.span(group), 5)
 
 
-def _named(view: View, lower: str, start: int, end: int) -> Iterator[Hit]:
-    sign = p.ASSIGN.match(view.text, end)
-    if not sign:
+def _named(view: View, start: int, end: int) -> Iterator[Hit]:
+    if view.text[end : end + 1] not in MAY_BEGIN_SIGN:
         return
-    name_start = _name_start(view, lower, start, end)
+    name_start = _name_start(view, start)
+    if not says_secret(view.lower[name_start:end]):
+        return
+    name_start = max((name_start, *view.breaks_in(name_start - 1, end)))
     name, before = view.text[name_start:end], view.text[max(name_start - 40, 0) : name_start]
-    if not p.NAME.search(name.lower()) or p.NO_SECRET_NAMES.search(name.lower()) or before.endswith(("?", "&")):
+    if not is_credential(name.lower()) or before.endswith(("?", "&")):
         return
-    value = p.VALUE.match(view.text, sign.end())
-    if not value or (sign["blank"] and not name.startswith("--") and not p.COMMAND.search(before)):
+    sign = sign_behind(view.text, end)
+    if not sign or (sign.kind == "blank" and not name.startswith("--") and not _ends_in_command(before)):
         return
-    group = next(kind for kind in ("double", "single", "tick", "bare") if value[kind] is not None)
-    first, last = value.span(group)
-    if sign["pair"] is None and view.breaks_in(end - 1, first + 1):
+    value = value_behind(view.text, sign.end)
+    if not value:
+        return
+    first, last = value.start, value.end
+    if sign.kind != "pair" and view.breaks_in(end - 1, first + 1):
         return
     if view.text[last : last + 1] == SEALED:
         return
-    if group != "bare" and view.text[first].isspace():
+    if value.kind != "bare" and view.text[first].isspace():
         return  # the quote before it closes another text
-    if sign["comma"] and is_wordy(view.text[first:last]):
+    if sign.kind == "comma" and is_wordy(view.text[first:last]):
         return  # a list of names
-    yield from _value(view, name, sign["sign"] or "", group, first, last)
+    yield from _value(view, name, sign.letters, value.kind == "bare", first, last)
 
 
-def _name_start(view: View, lower: str, start: int, end: int) -> int:
-    """Where the name begins whose last word is at ``start``; "API key" counts as one name."""
+def _ends_in_command(before: str) -> bool:
+    """Whether a command stands there that takes a name and, behind a blank, its value."""
+    return any(word in before for word in p.COMMAND_WORDS) and p.COMMAND.search(before) is not None
+
+
+def _name_start(view: View, start: int) -> int:
+    """Where the name begins whose last word is at ``start``, line breaks aside; "API key" counts as one name."""
+    if view.lower.endswith("api ", max(start - 4, 0), start):
+        return start - 4
     window = view.text[max(start - 60, 0) : start]
-    letters = p.WHOLE_NAME.match(window[::-1])
-    name_start = start - (letters.end() if letters else 0)
-    if lower.endswith("api ", max(start - 4, 0), start):
-        name_start = start - 4
-    return max((name_start, *view.breaks_in(name_start - 1, end)))
+    return start - len(window) + len(window.rstrip(p.NAME_LETTERS))
 
 
-def _value(view: View, name: str, sign: str, group: str, first: int, last: int) -> Iterator[Hit]:
+def _value(view: View, name: str, sign: str, bare: bool, first: int, last: int) -> Iterator[Hit]:
     """The value of a credential name, unless it is a placeholder, code, a path or prose."""
     text = view.text
     inner = text.find("=", first, min(first + 60, last))
-    if inner > 0 and p.NAME.search(text[first:inner].lower()):
+    if inner > 0 and says_secret(text[first:inner].lower()):
         return  # NAME=NAME=value: the inner name has its own turn
     breaks = view.breaks_in(first, last)
-    if group != "bare" and breaks and re.search(r"\s", text[first:last]):
+    if not bare and breaks and not is_one_word(text[first:last]):
         last = breaks[0]
-    if group == "bare":
+    lower = name.lower()
+    if bare:
         tight = sign == "=" and name.isupper() and text[first - 1] == "="
-        if not tight and (stop := re.search(r"[,;(){}\[\]]", text[first:last])):
+        if not tight and (stop := _STOP.search(text[first:last])):
             if stop.group() in "([{":
                 return
             last = first + stop.start()
@@ -155,35 +166,34 @@ def _value(view: View, name: str, sign: str, group: str, first: int, last: int) 
     else:
         tight = True
     value = text[first:last]
-    password = re.search(r"(?i)pass|pwd", name) is not None
-    if _is_no_secret(value, name, tight, group == "bare", password):
-        return
-    slug = "password" if password else "private-key-id" if re.search(r"(?i)private.?key.?id", name) else "named-secret"
-    yield from _hit(slug, view, first, last, 6)
+    password = "pass" in lower or "pwd" in lower
+    if not _is_no_secret(value, name, tight, bare, password):
+        slug = "private-key-id" if "private" in lower and _PRIVATE_KEY_ID.search(lower) else "named-secret"
+        yield from _hit("password" if password else slug, view, first, last, 6)
 
 
 def _is_no_secret(value: str, name: str, tight: bool, bare: bool, password: bool) -> bool:
     if value.startswith("-----BEGIN") or is_place(value):
         return True
-    if bare and (_CALL.match(value) or (not tight and is_wordy(value))):
+    if bare and ((not tight and is_wordy(value)) or (any(map(value.__contains__, "([{")) and _CALL.match(value))):
         return True
     if password:
         return len(value) < 6 or is_template(value)
     if len(value) < (16 if " " in name else 8) or is_placeholder(value) or is_name(value):
         return True
-    if _PROSE.match(value) or _LOWER_WORDS.fullmatch(value):
+    if any(map(value.__contains__, " \t_-")) and (_PROSE.match(value) or _LOWER_WORDS.fullmatch(value)):
         return True
     return " " in name and is_wordy(value)
 
 
 def find_urls(view: View) -> Iterator[Hit]:
     """Secrets in URL parameters and in the user part of a URL."""
-    for found in p.URL_PARAMETER.finditer(view.text) if "=" in view.text else ():
+    for found in p.URL_PARAMETER.finditer(view.text) if _may_have_parameters(view) else ():
         start, end = found.start("value"), reach(view, *found.span("value"))
         value = view.text[start:end].rstrip(".,;:!?")
         if len(value) >= 8 and not view.is_break(start) and not is_placeholder(value) and not is_wordy(value):
             yield from _hit("url-secret", view, start, start + len(value), 3)
-    if "://" not in view.text or "@" not in view.text:
+    if not _may_have_user(view.text):
         return
     for found in p.URL_PASSWORD.finditer(view.text):
         value = found["value"]
@@ -192,6 +202,33 @@ def find_urls(view: View) -> Iterator[Hit]:
     for found in p.URL_TOKEN.finditer(view.text):
         if not is_placeholder(found["value"]) and not is_wordy(found["value"]):
             yield from _hit("url-secret", view, *found.span("value"), 3)
+
+
+def _may_have_parameters(view: View) -> bool:
+    """Whether the name of a secret parameter stands before an equals sign; their pattern is a large one."""
+    if "=" not in view.ascii or ("?" not in view.ascii and "&" not in view.ascii):
+        return False
+    for name in p.PARAMETERS:
+        for end in _behind(view.lower, f"{name}="):
+            before = view.ascii[max(0, end - p.PARAMETER_WITHIN) : end - 1].rstrip(p.PARAMETER_LETTERS)
+            if before.endswith(("?", "&")):  # a letter beyond ASCII, too
+                return True
+    return not view.text.isascii() and any(letter in view.text for letter in p.TAKEN_FOR_ASCII)
+
+
+def _may_have_user(text: str) -> bool:
+    """Whether an address may have a user part: in no such part is a slash."""
+    if "@" not in text:
+        return False
+    return any("@" in text[at : at + p.USER_WITHIN].partition("/")[0] for at in _behind(text, "://"))
+
+
+def _behind(text: str, part: str) -> Iterator[int]:
+    """The places behind a part."""
+    at = text.find(part)
+    while at >= 0:
+        yield at + len(part)
+        at = text.find(part, at + len(part))
 
 
 def find_private_keys(view: View) -> Iterator[Hit]:

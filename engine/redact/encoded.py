@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import binascii
 import re
-import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, pairwise
@@ -16,7 +15,7 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
-from .places import BLANKS, Stretches, letters, places_of, table_of
+from .places import ALPHANUMERIC, BLANKS, CAPITALS, DIGITS, HEXADECIMAL, Stretches, letters, places_of, table_of
 from .view import Chunks, View
 
 _Runs = Callable[[View], Iterator[tuple[int, int]]]
@@ -25,10 +24,10 @@ Hints = Callable[[str], Iterable[int]]
 
 _LEAST_BASE64: Final = 19
 """Without its padding: what fourteen letters make."""
-_BASE64: Final = Stretches(string.ascii_letters + string.digits + "+/_-", _LEAST_BASE64)
+_BASE64: Final = Stretches(ALPHANUMERIC + "+/_-", _LEAST_BASE64)
 _PADDING: Final = "=="
 _LEAST_CAPITALS: Final = 3
-_NO_CAPITALS: Final = str.maketrans("", "", string.ascii_uppercase)
+_NO_CAPITALS: Final = str.maketrans("", "", CAPITALS)
 _URL_SAFE: Final = str.maketrans("-_", "+/", "=")
 _PRINTABLE: Final = bytes((9, 10, 13, *range(32, 127)))
 _TELLING: Final = 64
@@ -38,18 +37,16 @@ _TEXT_SHARE: Final = 0.7
 _NULLS_OF_UTF16: Final = 0.3
 
 _HEXADECIMAL: Final = lazy_pattern(r"(?:(?:0x|\\x|U\+00|[%=])?[0-9A-Fa-f]{2}[\s,:;|\\-]{0,8}){14,}")
-_MAY_BE_HEXADECIMAL: Final = Stretches(string.hexdigits + r"xU\+%=,:;|-" + BLANKS, 28)
+_MAY_BE_HEXADECIMAL: Final = Stretches(HEXADECIMAL + r"xU\+%=,:;|-" + BLANKS, 28)
 _HEX_UNIT: Final = lazy_pattern(r"(?:0x|\\x|U\+00)?(?P<code>[0-9A-Fa-f]{2})")
 _NO_HEX: Final = lazy_pattern(r"0x|\\x|U\+00|[^0-9A-Fa-f]")
 _DECIMAL: Final = lazy_pattern(r"(?:\b\d{2,3}(?:,\s{0,8}|\s{1,8})){13,}\d{2,3}")
-_MAY_BE_DECIMAL: Final = Stretches(string.digits + "," + BLANKS, 41)
+_MAY_BE_DECIMAL: Final = Stretches(DIGITS + "," + BLANKS, 41)
 _DECIMAL_UNIT: Final = lazy_pattern(r"(?P<code>\d{2,3})")
 _LETTERS: Final = lazy_pattern(
     r"""(?:(?:(?P<q>["'])[!-~](?P=q)|[\w./-])(?:,\s{0,8}|\s{1,4})){13,}(?:(?P<r>["'])[!-~](?P=r)|[\w./-](?!\w))"""
 )
-_LETTER_SIGNS: Final = table_of(
-    {"s": "," + BLANKS, "w": string.ascii_letters + string.digits + "_./-+=~", "q": "\"'"}, "o"
-)
+_LETTER_SIGNS: Final = table_of({"s": "," + BLANKS, "w": ALPHANUMERIC + "_./-+=~", "q": "\"'"}, "o")
 _SINGLE: Final = (b"sws", b"qwqs")
 """What a letter by itself looks like in these signs, bare and in quotes."""
 _LEAST_SINGLES: Final = 6
@@ -106,7 +103,7 @@ def _says_text(run: str) -> bool:
 
 def _base64_runs(view: View) -> Iterator[tuple[int, int]]:
     """All runs, and of what was wrapped every line by itself, too."""
-    for first, last in _BASE64.found(letters(view.text)):
+    for first, last in _BASE64.found(view.letters):
         padded = (
             last + len(_PADDING) if view.text.startswith(_PADDING, last) else last + view.text.startswith("=", last)
         )
@@ -123,7 +120,7 @@ def _runs_of(pattern: re.Pattern[str], may_be: Callable[[bytes], Iterable[tuple[
     """
 
     def runs(view: View) -> Iterator[tuple[int, int]]:
-        for first, last in may_be(letters(view.text)):
+        for first, last in may_be(view.letters):
             for run in pattern.finditer(view.text, first, last):
                 start, end = run.span()
                 yield start, end

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit
-from .patterns import NAME, NO_SECRET_NAMES
+from .names import is_credential
 from .view import View
 from .words import is_name, is_place, is_placeholder, is_wordy
 
@@ -27,11 +27,7 @@ _PURE_WORDS: Final = lazy_pattern(r"[^\d]*")
 
 def credential_values(environ: Mapping[str, str]) -> tuple[str, ...]:
     """The values of the variables whose names say that they hold a secret."""
-    return tuple(value for name, value in environ.items() if _is_credential(name.lower()))
-
-
-def _is_credential(name: str) -> bool:
-    return NAME.search(name) is not None and NO_SECRET_NAMES.search(name) is None
+    return tuple(value for name, value in environ.items() if is_credential(name.lower()))
 
 
 class Literals:

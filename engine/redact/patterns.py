@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
-from .places import Words
+from .places import ALPHANUMERIC, Words
 
 KeyKind = Literal[
     "standard", "auth", "ephemeral", "oauth-token", "service-account", "other-vendor", "placeholder", "unknown"
@@ -92,7 +92,7 @@ TOKENS: Final = (
 
 BY_START: Final = {start: token for token in TOKENS for start in token.starts}
 
-STARTS: Final = Words(BY_START)
+STARTS: Final = Words(BY_START, tells="QJXZz_-")
 
 CONTEXT_KINDS: Final[dict[str, KeyKind]] = {
     "private-key-id": "service-account",
@@ -116,39 +116,20 @@ TRIGGERS: Final = Words((
 ))  # fmt: skip
 """What a named secret's name ends in; looked for in the lower-cased view."""
 
-NAME: Final = lazy_pattern(
-    r"(?:api[ _-]?keys?|access[_-]?key(?:[_-]?id)?|secret(?:[_-]?(?:access[_-]?)?key)?|private[_-]?key(?:[_-]?id)?"
-    r"|(?:signing|subscription|encryption|master|licen[sc]e|account|auth)[_-]?key|client[_-]?secret|passw(?:or)?d|passphrase|pwd"
-    r"|(?:access|auth|oauth|api|session|security|slack|private|personal|bot|bearer|refresh|secret|github|gitlab|csrf)[_-]?token"
-    r"|[a-z0-9]_token|(?:id|hf|gh)[_-]token)\Z"
-)
-"""The end of a lower-cased name that says "my value is a secret"."""
-WHOLE_NAME: Final = lazy_pattern(r"[A-Za-z0-9_.-]{0,60}")
-"""A name; matched backwards from where its last word begins."""
-NO_SECRET_NAMES: Final = lazy_pattern(
-    r"(?:page|next|sync|continuation|cancellation|eos|bos|pad|unk|stop|max|min|num|cls|sep|mask)_token\Z"
-)
+NAME_LETTERS: Final = ALPHANUMERIC + "_.-"
 
-ASSIGN: Final = lazy_pattern(
-    r"""(?:["'`\])]{0,4}[ \t]{0,8}(?P<sign>:=|=>|={1,3}|:)[ \t]{0,8}
-    |["'][ \t]?(?P<comma>,)[ \t]?(?=b?["'])
-    |["']?,?[ \t]{0,8}["']?(?P<pair>value)["']?[ \t]?[:=][ \t]?
-    |(?P<blank>[ \t]{1,8}))""",
-    re.VERBOSE,
-)
-VALUE: Final = lazy_pattern(
-    r"""\[?(?:[bBrRuU]{0,2}(?:"(?P<double>[^"\n\ue000]{1,4000})|'(?P<single>[^'\n\ue000]{1,4000})|`(?P<tick>[^`\s\ue000]{1,4000})(?=`))
-    |(?P<bare>[^\s"'`&<>|\ue000]{1,1000}))""",
-    re.VERBOSE,
-)
 COMMAND: Final = lazy_pattern(r"(?:\bsetx|\bsetenv|\bset[ \t]+-[a-zA-Z]{1,4}|\bENV|Variable\([\"']?)[ \t]{0,4}[\"']?\Z")
 """What stands before a name whose value follows after a blank."""
+COMMAND_WORDS: Final = ("set", "ENV", "Variable(")
+"""One of them is in every command."""
 
 AUTHORIZATION: Final = lazy_pattern(
     r"""["'\])]{0,3}[ \t]{0,8}(?::|=>|=|,)[ \t]{0,8}b?["'\[]{0,2}"""
     r"""(?:(?P<scheme>[Bb]earer|[Bb]asic|BEARER|BASIC|[Tt]oken|[Aa]pi-?[Kk]ey|[Kk]ey|[Bb]ot)(?:[ \t]|%20|\+){1,4})?"""
     r"""(?P<value>(?!(?i:authorization))[^\s"'`,;<>(){}\[\]\ue000]{6,8000})"""
 )
+AUTHORIZED_WITHIN: Final = 12
+"""So many letters before it are behind its name, sign included."""
 BEARER: Final = lazy_pattern(r"[ \t:=+]{1,4}(?P<value>[A-Za-z0-9._~+/=-]{16,8000})")
 COOKIE: Final = lazy_pattern(r"""["'\]]{0,2}[ \t]?[:=][ \t]?["'\[]{0,2}(?P<value>[^"'\n\ue000]{8,4000})""")
 ECHO: Final = lazy_pattern(r"""[: ]{1,3}b?(?:"(?P<double>[^"\ue000]{6,1000})"|'(?P<single>[^'\ue000]{6,1000})')""")
@@ -158,10 +139,19 @@ URL_PARAMETER: Final = lazy_pattern(
     =(?P<value>[^&?\s"'`<>#(){}\[\]\\|\ue000]{4,4000})""",
     re.VERBOSE,
 )
+PARAMETERS: Final = ("key", "token", "secret", "password", "passwd", "pwd", "signature", "sig", "code")
+"""What the name of every such parameter ends in."""
+PARAMETER_LETTERS: Final = ALPHANUMERIC + "_-"
+PARAMETER_WITHIN: Final = 42
+"""Of what such a name consists, and how long it is at most, with the signs around it."""
+TAKEN_FOR_ASCII: Final = "\u0130\u0131\u017f\u212a"
+"""Letters that a pattern takes for i, s and k where case does not matter, but are no capitals of them."""
 URL_PASSWORD: Final = lazy_pattern(
     r"""://[^\s/:@"'<>?#\ue000]{0,100}:(?P<value>[^\s/"'<>?#\ue000]{1,200})@(?=[\w\[])"""
 )
 URL_TOKEN: Final = lazy_pattern(r"""://(?P<value>[A-Za-z0-9_~.-]{20,200})@(?=[\w\[])""")
+USER_WITHIN: Final = 302
+"""So many letters behind the slashes hold the user part and its sign."""
 
 PEM_BEGIN: Final = lazy_pattern(r"-----BEGIN[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----\s{0,8}")
 PEM_END: Final = lazy_pattern(r"-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----")

@@ -5,19 +5,26 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import re2
 
+SMALL_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+CAPITALS: Final = SMALL_LETTERS.upper()
+DIGITS: Final = "0123456789"
+ALPHANUMERIC: Final = SMALL_LETTERS + CAPITALS + DIGITS
+HEXADECIMAL: Final = DIGITS + "abcdefABCDEF"
+"""As `string` has them, which compiles patterns when it is imported."""
 _SHORT: Final = 20_000
 """Letters up to which words are looked for one after the other; RE2 takes all at once, and takes long to import."""
 NOT_ASCII: Final = "?"
 """What `letters` has for a letter beyond ASCII."""
-BLANKS: Final = string.whitespace + "\x1c\x1d\x1e\x1f" + NOT_ASCII
+BLANKS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x1f" + NOT_ASCII
 """All that a pattern's blank may be."""
+_ASCII: Final = bytes(range(128))
+_ALIKE: Final = 3
 _IN: Final = b"x"
 _OUT: Final = b" "
 
@@ -25,6 +32,23 @@ _OUT: Final = b" "
 def letters(text: str) -> bytes:
     """A text as ASCII, one byte for each letter; see `NOT_ASCII`."""
     return text.encode("ascii", "replace")
+
+
+def beyond_ascii(text: str) -> frozenset[str]:
+    """The different letters of a text that are none of ASCII."""
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return frozenset(others.decode("utf-8", "surrogatepass"))
+
+
+def is_one_word(text: str) -> bool:
+    """Whether a text has letters, and no blank among them."""
+    return text.split() == [text]
+
+
+def past(text: str, at: int, members: str, most: int) -> int:
+    """Behind at most so many letters of one kind."""
+    piece = text[at : at + most]
+    return at + len(piece) - len(piece.lstrip(members))
 
 
 def table_of(kinds: dict[str, str], other: str = " ") -> bytes:
@@ -63,10 +87,16 @@ class Stretches:
 
 
 class Words:
-    """Words in ASCII to be looked for together; where several begin at one place the longest counts."""
+    """Words in ASCII to be looked for together; where several begin at one place the longest counts.
 
-    def __init__(self, words: Collection[str]) -> None:
+    ``tells``: letters of few places in most texts; a word that has one, but not at its beginning, is looked for there.
+    """
+
+    def __init__(self, words: Collection[str], tells: str = "") -> None:
         self._longest_first: tuple[str, ...] = tuple(sorted(words, key=lambda word: (-len(word), word)))
+        self._told: Mapping[str, Mapping[str, list[tuple[int, str]]]] = _told(self._longest_first, tells)
+        others = [word for word in self._longest_first if not _tell(word, tells)]
+        self._alike: Mapping[str, tuple[str, ...]] = _alike(others)
         self._pattern: re2.Pattern | None = None
 
     def at(self, text: str, place: int) -> bool:
@@ -83,11 +113,24 @@ class Words:
 
     def _in_short(self, text: str) -> Iterator[tuple[int, str]]:
         places: dict[int, str] = {}
-        for word in self._longest_first:
-            place = text.find(word)
+        for begin, words in self._alike.items():
+            place = text.find(begin)
             while place >= 0:
-                _ = places.setdefault(place, word)
-                place = text.find(word, place + 1)
+                word = next((word for word in words if text.startswith(word, place)), "")
+                if len(word) > len(places.get(place, "")):
+                    places[place] = word
+                place = text.find(begin, place + 1)
+        for tell, by_letter in self._told.items():
+            at = text.find(tell, 1)
+            while at >= 0:
+                for before, word in by_letter.get(text[at - 1], ()):
+                    if (
+                        at >= before
+                        and text.startswith(word, at - before)
+                        and len(word) > len(places.get(at - before, ""))
+                    ):
+                        places[at - before] = word
+                at = text.find(tell, at + 1)
         done = 0
         for place in sorted(places):
             if place >= done:
@@ -101,3 +144,26 @@ class Words:
             self._pattern = re2.compile("|".join(map(re2.escape, self._longest_first)).encode())
         for match in self._pattern.finditer(letters(text)):
             yield match.start(), match.group().decode()
+
+
+def _tell(word: str, tells: str) -> str:
+    """By which of the letters a word is looked for; empty for none."""
+    return next((tell for tell in tells if tell in word[1:]), "")
+
+
+def _told(words: Iterable[str], tells: str) -> Mapping[str, Mapping[str, list[tuple[int, str]]]]:
+    """Words by the letter that they are looked for by and the one before it, each with how far before it the word begins."""
+    groups: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    for word in words:
+        if tell := _tell(word, tells):
+            before = word.index(tell, 1)
+            groups.setdefault(tell, {}).setdefault(word[before - 1], []).append((before, word))
+    return groups
+
+
+def _alike(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Words by the first letters that they have in common, alone ones by themselves: without these a text has none of them."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[:_ALIKE], []).append(word)
+    return {begin if len(group) > 1 else group[0]: tuple(group) for begin, group in groups.items()}

@@ -1,96 +1,174 @@
 """What stands in a text for something else or for nothing: escapes, entities, colours, line breaks, a redactor's marks.
 
-One pattern for each letter that such a sign can begin with: most texts have few of them, and compiling all takes as long
-as reading a page.
+Each sign is known by the letter that it begins with. Where one letter more tells that there is none, or what it is, no
+pattern is compiled for it: that takes as long as reading a page.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
+from .margins import line_start
+from .marks import SEALED, mark_end, may_have_marks
+from .places import HEXADECIMAL, beyond_ascii
 
-SEALED: Final = "\ue000"
-"""Stands in a view for a mark that a redactor left; no pattern matches it, so a mark is never redacted again."""
+Sign = tuple[str, int, int]
+"""What kind of sign it is, where it begins, and where it ends."""
+_Found = tuple[str, int] | None
+"""Kind and end of a sign, if there is one."""
 
 _UNREADABLE: Final = "\ufffd"
-_INVISIBLE: Final = (
-    "\\x00-\\x07\\x0e-\\x1a\\x1c-\\x1f\\x7f\\x80-\\x84\\x86-\\x9f\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff\ue000"
-)
-"""What nobody sees, and accents without a letter of their own."""
-MARK_SOURCE: Final = r"\[[a-z][a-z0-9-]{1,30},\ \d{1,9}\ chars(?:,\ \#[0-9a-f]{8})?\]|\[(?:user|e-mail|IPv4\ address|IPv6\ address|name)\]"
-"""What a redactor left."""
-MARK: Final = lazy_pattern(MARK_SOURCE)
-_PARTS_OF_MARKS: Final = (" chars", "[user]", "[e-mail]", "[IPv", "[name]")
+_INVISIBLE: Final = r"\x00-\x07\x0e-\x1a\x1c-\x1f\x7f"
+_INVISIBLE_BEYOND: Final = (
+    "\x80-\x84", "\x86-\x9f", "\u00ad", "\u0300-\u036f", "\u061c", "\u115f\u1160", "\u17b4\u17b5", "\u180b-\u180f", "\u200b-\u200f",
+    "\u202a-\u202e", "\u2060-\u206f", "\u2800", "\u3164", "\ufe00-\ufe0f", "\ufeff", "\uffa0", "\ufff0-\ufffb",
+    "\U000e0000-\U000e0fff", SEALED,
+)  # fmt: skip
+"""What nobody sees, and accents without a letter of their own; in ASCII and beyond."""
+_BREAKS_BEYOND: Final = ("\x85", "\u2028\u2029")
+_WIDE: Final = ("\uff01-\uff5e", "\u2010-\u2015", "\u2212", "\U0001d400-\U0001d7ff")
+_BEYOND: Final = (*_INVISIBLE_BEYOND, *_BREAKS_BEYOND, *_WIDE)
+
 ENTITIES: Final = {
     "amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">", "lowbar": "_", "UnderBar": "_", "hyphen": "-", "dash": "-",
     "period": ".", "sol": "/", "equals": "=", "plus": "+", "colon": ":", "comma": ",", "num": "#", "nbsp": " ",
 }  # fmt: skip
-_AFTER_BREAK: Final = r"[\ \t]{0,400}(?:[\w.-]{1,40}\ {1,20}\|\ ?|[│┃║|>]\ ?)?[\ \t]{0,400}"
+_LONGEST_ENTITY: Final = len("&ZeroWidthSpace;")
+_MOST_BACKSLASHES: Final = 8
+_QUOTED: Final = frozenset("\"'/`_.*~#=+-")
+"""What a backslash before it leaves as it is."""
+_CODED: Final = frozenset("uUx01e")
+"""What a code begins with behind its backslash."""
+_LINE_BREAKS: Final = frozenset("\r\v\f\x85\u2028\u2029")
+
 _COLOUR: Final = r"\[?[0-?]{0,32}[ -/]{0,4}(?:(?<=\[)|(?<=[0-9;?]))[@-~]"
-_SOURCES: Final = {
-    "[": f"(?P<mark>{MARK_SOURCE})",
-    "%": r"""(?P<drop>%(?:25)*[eE]2%(?:25)*80%(?:25)*(?:8[b-fB-F]|[aA][a-eA-E])|%(?:25)*[eE][fF]%(?:25)*[bB][bB]%(?:25)*[bB][fF]
-        |%(?:25)*[cC]2%(?:25)*[aA][dD])
-        |(?P<percent>%(?:25){0,8}[0-9A-Fa-f]{2})""",
-    "\\": rf"""(?P<drop>\\{{1,8}}(?:u001[bB]|x1[bB]|033|e(?=\[)){_COLOUR}
-        |\\{{1,8}}u(?:00[aA][dD]|200[b-fB-F]|20(?:2[a-eA-E]|6[0-9a-fA-F])|[fF][eE][fF]{{2}}))
-        |(?P<escape>\\{{1,8}}(?:u00[0-7][0-9A-Fa-f]|U000000[0-7][0-9A-Fa-f]|u\{{0{{0,4}}[0-7][0-9A-Fa-f]\}}|x[0-7][0-9A-Fa-f]))
-        |(?P<octal>\\{{1,8}}[01][0-7]{{2}})
-        |(?P<line>(?:\\{{1,8}}r\\{{1,8}}n|\\{{1,8}}[nr]){_AFTER_BREAK})
-        |(?P<quote>\\{{1,8}}["'/`_.*~#=+-])""",
-    "&": rf"""(?P<drop>&(?:shy|zwnj|zwj|ZeroWidthSpace);)
-        |(?P<entity>&(?:{"|".join(ENTITIES)}|\#0{{0,5}}\d{{2,3}}|\#[xX]0{{0,4}}[0-9a-fA-F]{{2}});)""",
-    "<": r"(?P<drop><wbr\s?/?>)",
-    "": rf"""(?P<drop>[\x1b\x9d\x90\x9f][\]PX^_]?(?<=[\]PX^_\x9d\x90\x9f])[^\x07\x1b\x90\x9c\x9d\x9f\n]{{0,2000}}(?:\x07|\x1b\\|\x9c)
-        |(?:\x1b|\x9b){_COLOUR}
-        |\x1b[()][A-Z0-9]
-        |[{_INVISIBLE}\x1b]+)
-        |(?P<back>\x08)
-        |(?P<line>(?:\r\n|[\n\r\v\f\x85\u2028\u2029]){_AFTER_BREAK})
-        |(?P<wide>[\uff01-\uff5e\u2010-\u2015\u2212\U0001d400-\U0001d7ff])""",
-}
-"""By the letter that a sign begins with; "": any other."""
-_SIGNS: Final = {first: lazy_pattern(source, re.VERBOSE) for first, source in _SOURCES.items()}
-_OTHER: Final = _SIGNS[""]
-_OTHER_INSIDE: Final = lazy_pattern(_SOURCES[""].replace(SEALED, ""), re.VERBOSE)
-BREAK: Final = lazy_pattern(rf"\n{_AFTER_BREAK}", re.VERBOSE)
-"""A plain line break with what a terminal, a container's log or a quotation puts before the next line."""
-_ASCII: Final = r"\\%&\x00-\x08\x0b-\x1f\x7f"
-_BEGINS: Final = lazy_pattern(
-    rf"[\[<{_ASCII}\x85\u2028\u2029{_INVISIBLE}\uff01-\uff5e\u2010-\u2015\u2212\U0001d400-\U0001d7ff]"
+_PERCENT: Final = lazy_pattern(
+    r"(?P<drop>%(?:25)*[eE]2%(?:25)*80%(?:25)*(?:8[b-fB-F]|[aA][a-eA-E])|%(?:25)*[eE][fF]%(?:25)*[bB][bB]%(?:25)*[bB][fF]"
+    r"|%(?:25)*[cC]2%(?:25)*[aA][dD])|(?P<percent>%(?:25){0,8}[0-9A-Fa-f]{2})"
 )
+_CODE: Final = lazy_pattern(
+    rf"(?P<drop>\\{{1,8}}(?:u001[bB]|x1[bB]|033|e(?=\[)){_COLOUR}"
+    r"|\\{1,8}u(?:00[aA][dD]|200[b-fB-F]|20(?:2[a-eA-E]|6[0-9a-fA-F])|[fF][eE][fF]{2}))"
+    r"|(?P<escape>\\{1,8}(?:u00[0-7][0-9A-Fa-f]|U000000[0-7][0-9A-Fa-f]|u\{0{0,4}[0-7][0-9A-Fa-f]\}|x[0-7][0-9A-Fa-f]))"
+    r"|(?P<octal>\\{1,8}[01][0-7]{2})"
+)
+_ENTITY: Final = lazy_pattern(
+    rf"(?P<drop>&(?:shy|zwnj|zwj|ZeroWidthSpace);)"
+    rf"|(?P<entity>&(?:{'|'.join(ENTITIES)}|#0{{0,5}}\d{{2,3}}|#[xX]0{{0,4}}[0-9a-fA-F]{{2}});)"
+)
+_TAG: Final = lazy_pattern(r"<wbr\s?/?>")
+_SEQUENCE: Final = lazy_pattern(
+    r"[\x1b\x9d\x90\x9f][\]PX^_]?(?<=[\]PX^_\x9d\x90\x9f])[^\x07\x1b\x90\x9c\x9d\x9f\n]{0,2000}(?:\x07|\x1b\\|\x9c)"
+    rf"|[\x1b\x9b]{_COLOUR}|\x1b[()][A-Z0-9]"
+)
+_UNSEEN: Final = lazy_pattern(rf"[{_INVISIBLE}\x1b{''.join(_INVISIBLE_BEYOND)}]+")
+_UNSEEN_INSIDE: Final = lazy_pattern(rf"[{_INVISIBLE}\x1b{''.join(_INVISIBLE_BEYOND[:-1])}]+")
+
+_ASCII: Final = r"\\%&\x00-\x08\x0b-\x1f\x7f"
 _BEGINS_PLAIN: Final = lazy_pattern(f"[{_ASCII}]")
-"""The letters that a sign other than a plain line break can begin with; *plain*: in ASCII without marks and tags."""
+_BEGINS_MARKED: Final = lazy_pattern(rf"[\[<{_ASCII}]")
+_BEGINS: Final = lazy_pattern(rf"[\[<{_ASCII}{''.join(_BEYOND)}]")
+"""The letters that a sign other than a plain line break can begin with; in ASCII; in ASCII without marks and tags."""
 
 
-def signs(source: str, *, inside: bool = False) -> Iterator[re.Match[str]]:
+def signs(source: str, *, inside: bool = False) -> Iterator[Sign]:
     """Every sign of a text in order, but plain line breaks. ``inside``: the text is that of a view, sealed marks stay."""
-    plain = source.isascii() and "<wbr" not in source and not may_have_marks(source)
     at = 0
-    for begin in (_BEGINS_PLAIN if plain else _BEGINS).finditer(source):
-        if begin.start() < at:
-            continue
-        sign = _SIGNS.get(source[begin.start()], _OTHER_INSIDE if inside else _OTHER)
-        if match := sign.match(source, begin.start()):
-            at = match.end()
-            yield match
+    for begin in _begins_in(source):
+        if begin >= at and (found := _sign_at(source, begin, inside)):
+            kind, at = found
+            yield kind, begin, at
 
 
-def may_have_marks(text: str) -> bool:
-    """Whether a redactor may have left marks in a text."""
-    return any(part in text for part in _PARTS_OF_MARKS)
+def _begins_in(source: str) -> Iterator[int]:
+    """The places where a sign may begin. Most letters beyond ASCII begin none, and their pattern is a large one."""
+    pattern = _BEGINS_MARKED if "<wbr" in source or may_have_marks(source) else _BEGINS_PLAIN
+    if not source.isascii() and any(_is_one_of(_BEYOND, letter) for letter in beyond_ascii(source)):
+        pattern = _BEGINS
+    return (begin.start() for begin in pattern.finditer(source))
+
+
+def _is_one_of(ranges: tuple[str, ...], letter: str) -> bool:
+    """Whether a letter is one of these: each has a few letters, or the first and the last of many around a hyphen."""
+    for part in ranges:
+        if part[0] <= letter <= part[-1]:
+            return True
+    return False
+
+
+def _sign_at(source: str, at: int, inside: bool) -> _Found:
+    """The sign that begins there, if any."""
+    first = source[at]
+    if reader := _READERS.get(first):
+        return reader(source, at)
+    if first in _LINE_BREAKS:
+        return "line", line_start(source, at + (2 if source.startswith("\r\n", at) else 1))
+    if _is_one_of(_WIDE, first):
+        return "wide", at + 1
+    unseen = _UNSEEN_INSIDE if inside else _UNSEEN
+    found = (_SEQUENCE.match(source, at) if first in "\x1b\x9b\x9d\x90\x9f" else None) or unseen.match(source, at)
+    return ("drop", found.end()) if found else None
+
+
+def _mark(source: str, at: int) -> _Found:
+    end = mark_end(source, at)
+    return ("mark", end) if end else None
+
+
+def _percent(source: str, at: int) -> _Found:
+    """A code in percent; each has a hexadecimal digit first."""
+    found = _PERCENT.match(source, at) if source[at + 1 : at + 2] in _HEXADECIMAL else None
+    return (found.lastgroup or "", found.end()) if found else None
+
+
+def _escape(source: str, at: int) -> _Found:
+    """Whatever begins with backslashes: the letter behind them tells which of them it may be."""
+    end = _behind_backslashes(source, at)
+    letter = source[end : end + 1]
+    if letter in _QUOTED:
+        return "quote", end + 1
+    if letter == "r" and source.startswith("n", again := _behind_backslashes(source, end + 1)) and again > end + 1:
+        return "line", line_start(source, again + 1)
+    if letter == "r" or letter == "n":
+        return "line", line_start(source, end + 1)
+    found = _CODE.match(source, at) if letter in _CODED else None
+    return (found.lastgroup or "", found.end()) if found else None
+
+
+def _behind_backslashes(source: str, at: int) -> int:
+    """Behind so many of them as a sign may have; no sign has further ones there."""
+    some = source[at : at + _MOST_BACKSLASHES]
+    return at + len(some) - len(some.lstrip("\\"))
+
+
+def _entity(source: str, at: int) -> _Found:
+    found = _ENTITY.match(source, at) if source.find(";", at, at + _LONGEST_ENTITY) >= 0 else None
+    return (found.lastgroup or "", found.end()) if found else None
+
+
+def _tag(source: str, at: int) -> _Found:
+    found = _TAG.match(source, at) if source.startswith("<wbr", at) else None
+    return ("drop", found.end()) if found else None
+
+
+def _back(_source: str, at: int) -> _Found:
+    return "back", at + 1
+
+
+_HEXADECIMAL: Final = frozenset(HEXADECIMAL)
+_READERS: Final[dict[str, Callable[[str, int], _Found]]] = {
+    "[": _mark, "%": _percent, "\\": _escape, "&": _entity, "<": _tag, "\b": _back,
+}  # fmt: skip
 
 
 def letter_of(kind: str, sign: str) -> str:
     """The letter that a sign stands for; empty when it stands for nothing."""
-    if kind in ("drop", "back"):
-        return ""
     if kind == "mark":
         return SEALED
+    if kind in ("drop", "back"):
+        return ""
     if kind == "line":
         return "\n"
     if kind == "quote":

@@ -6,53 +6,34 @@
 from __future__ import annotations
 
 import re
-import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
-from .patterns import BY_START, STARTS
-from .places import letters, table_of
+from .joints import KEY_LETTER, LONGEST_END, OPERATOR, TAG, joint_at
+from .patterns import BY_START
+from .places import ALPHANUMERIC, is_one_word, letters, table_of
 from .view import Chunks, View
 
-_LETTER: Final = r"[A-Za-z0-9_.+/=~-]"
-_TAG: Final = r"</?(?:a|b|br|code|em|font|i|kbd|mark|pre|s|samp|small|span|strong|tt|u|wbr)\b[^<>\ue000]{0,200}>"
-_OPERATOR: Final = r"(?:\.{1,2}|\+|&(?:[ \t]{1,4}_)?)"
 _INLINE: Final = lazy_pattern(
     rf"""(?:
-      (?P<q>["'])(?<={_LETTER}["'])[ \t]{{0,8}}{_OPERATOR}[ \t]{{0,8}}[bBrRfFuU@$]?(?P=q)
-    | <(?<={_LETTER}<){_TAG[1:]}(?:{_TAG}){{0,5}} | \*(?<={_LETTER}\*)\*{{0,2}}
-    )(?={_LETTER})""",
+      (?P<q>["'])(?<={KEY_LETTER}["'])[ \t]{{0,8}}{OPERATOR}[ \t]{{0,8}}[bBrRfFuU@$]?(?P=q)
+    | <(?<={KEY_LETTER}<){TAG[1:]}(?:{TAG}){{0,5}} | \*(?<={KEY_LETTER}\*)\*{{0,2}}
+    )(?={KEY_LETTER})""",
     re.VERBOSE,
 )
 _TIE_SIGNS: Final = table_of({"q": "\"'", "o": ".+&", "_": "_", "p": "bBrRfFuU@$"}, "x")
 _TIES: Final = lazy_pattern(r"qo{1,2}_?p?q")
 """Two texts tied together, in these signs and without blanks: few texts have any, and `_INLINE` need not be tried."""
 _TIED_BY_TAGS: Final = lazy_pattern(r"<(?:[a-z]|/[a-z])|\*[A-Za-z0-9_.+/=~*-]")
-_QUOTED_END: Final = lazy_pattern(rf"""(?P<q>["'])[ \t]{{0,8}}{_OPERATOR}?[ \t]{{0,8}}\\?\Z""")
-_QUOTED_BEGIN: Final = lazy_pattern(rf"""[ \t]{{0,8}}{_OPERATOR}?[ \t]{{0,8}}[bBrRfFuU@$]?(?P<q>["'])""")
-_END: Final = lazy_pattern(rf"[ \t]{{0,8}}(?:\\{{1,2}}|[`^=|│┃║↵⏎↩…]|{_TAG})?[ \t]{{0,8}}\Z")
-_BEGIN: Final = lazy_pattern(
-    r"[ \t]{0,8}(?:\d{1,6}[ \t]{0,4}[|:│.)]?[ \t]+|[0-9a-fA-F]{4,8}:[ \t]+|[>|│┃║↪⤷…]{1,4}[ \t]*|(?:\#+|//+|--|\*|;+|%|::)[ \t]+)?"
-)
-_LONGEST_END: Final = 240
-_LONGEST_PREFIX: Final = 100
-_DIGITS: Final = str.maketrans("123456789", "000000000")
-_SEPARATORS: Final = " \t|>]:)#*+/│;"
-_AT_JOINT: Final = lazy_pattern(r"[A-Za-z0-9_.+/=~!#$%&*-]")
-"""What may stand beside a joint: letters of keys, and what passwords have besides."""
 _LONGEST_REST: Final = 4
 _MOST_PIECES: Final = 3
 """Of what a joint begins with that is no tag: what a cut left, and a sign with blanks."""
-_BLANK: Final = lazy_pattern(r"\s")
-_KEY_LETTERS: Final = lazy_pattern(rf"{_LETTER}*")
-_CUTS: Final[dict[str, list[str]]] = {}
-"""How a secret begins, cut anywhere: what stands before the cut, and all that may follow it."""
-for _start in BY_START:
-    for _at in range(1, len(_start)):
-        _CUTS.setdefault(_start[:_at], []).append(_start[_at:])
-_WORD: Final = string.ascii_letters + string.digits + "_"
+_KEY_LETTERS: Final = lazy_pattern(rf"{KEY_LETTER}*")
+_CUTS: Final = {start[:at] for start in BY_START for at in range(1, len(start))}
+"""How a secret begins, cut anywhere."""
+_WORD: Final = ALPHANUMERIC + "_"
 _WORDS: Final = bytes(sign if chr(sign) in _WORD else 0x20 for sign in range(256))
 _LAST_WORDS: Final = frozenset(letters(cut).translate(_WORDS).split()[-1] for cut in _CUTS if cut != ":")
 _LONGEST_START: Final = max(map(len, BY_START))
@@ -69,7 +50,7 @@ def stitched(view: View, known: Iterable[int], codes: Iterable[tuple[int, int]])
     a run follows one, where a beginning may itself be cut, at joints within a line, and near the places of pieces of ``known`` secrets.
     """
     tied = list(_tied(view))
-    starts = (place for place, _ in STARTS.found(view.text))
+    starts = (place for place, _ in view.starts)
     going_on = (place for place in starts if _goes_on(view, place, _end_of_run(view, place)))
     coded = (place for place, end in codes if _goes_on(view, place, end) or _comes_from(view, place))
     inline = [joint for joint in tied if not view.breaks_in(joint[0] - 1, joint[1] + 1)]
@@ -111,11 +92,13 @@ def _joined(view: View, first: int, last: int, joints: Iterable[tuple[int, int]]
 def _cut_starts(view: View) -> Iterator[int]:
     """The ends of lines that may cut the beginning of a secret in two."""
     text = view.text
-    words = letters(text).translate(_WORDS)
+    words = view.letters.translate(_WORDS)
     for before, at in _lines(view, 0, len(text)):
+        if text[at : at + 1] == "\n" != text[before : before + 1]:  # as `ends_paragraph` has it
+            continue
         word = words[max(before, at - _LONGEST_CUT) : at].split()[-1:]
         if word and word[0] in _LAST_WORDS:
-            start, end = _around(text, before, at)
+            start, end = joint_at(text, before, at)
             if start < end and _completes_start(text[before:start], view, end):
                 yield start
 
@@ -126,10 +109,15 @@ def _completes_start(line: str, view: View, at: int) -> bool:
     for length in range(1, min(len(line), _LONGEST_START) + 1):
         if length < len(line) and line[-length - 1] in _WORD:
             continue
-        for rest in _CUTS.get(line[-length:], ()):
-            if following.startswith(rest) or rest.startswith(following):
-                return True
+        if (cut := line[-length:]) in _CUTS and _follows(cut, following):
+            return True
     return False
+
+
+def _follows(cut: str, following: str) -> bool:
+    """Whether something that begins with a cut goes on like that."""
+    rests = (start[len(cut) :] for start in BY_START if start.startswith(cut) and start != cut)
+    return any(following.startswith(rest) or rest.startswith(following) for rest in rests)
 
 
 def _end_of_run(view: View, place: int) -> int:
@@ -140,12 +128,12 @@ def _end_of_run(view: View, place: int) -> int:
 
 def _goes_on(view: View, place: int, end: int) -> bool:
     """Whether what stands there reaches a joint between two lines: itself, or with what a cut left of a code."""
-    for at in view.breaks_in(place, end + _LONGEST_END):
+    for at in view.breaks_in(place, end + LONGEST_END):
         rest = view.text[end:at]
         if len(rest.split()) > _MOST_PIECES and "<" not in rest:
             return False
-        start, after = _around(view.text, _line_start(view, at - 1), at)
-        if start < after and (start <= end + _LONGEST_REST or not _BLANK.search(view.text, end, start)):
+        start, after = joint_at(view.text, _line_start(view, at - 1), at)
+        if start < after and (start <= end + _LONGEST_REST or is_one_word(view.text[end:start])):
             return True
     return False
 
@@ -155,7 +143,7 @@ def _comes_from(view: View, place: int) -> bool:
     if not (found := bisect_right(view.breaks, place)):
         return False
     at = view.breaks[found - 1]
-    start, after = _around(view.text, _line_start(view, at - 1), at)
+    start, after = joint_at(view.text, _line_start(view, at - 1), at)
     return start < after == place
 
 
@@ -169,8 +157,8 @@ def _line_start(view: View, place: int) -> int:
 def _tied(view: View) -> Iterator[tuple[int, int]]:
     """What ties two pieces within a line, or would if they were in one."""
     text = view.text
-    tied = letters(text).translate(_TIE_SIGNS, b" \t").decode()
-    if not _TIES.search(tied) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
+    tied = view.letters.translate(_TIE_SIGNS, b" \t").decode()
+    if not ("qo" in tied and _TIES.search(tied)) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
         return
     yield from (joint.span() for joint in _INLINE.finditer(text))
 
@@ -185,28 +173,4 @@ def _lines(view: View, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def _around_breaks(view: View, first: int, last: int) -> Iterator[tuple[int, int]]:
     """For every line break what else stands between the texts of the two lines."""
-    return (_around(view.text, before, at) for before, at in _lines(view, first, last))
-
-
-def _around(text: str, before: int, at: int) -> tuple[int, int]:
-    """The joint at a line break; ``before`` is where the line before it begins."""
-    low, prefix = max(before, at - _LONGEST_END), at + _common_prefix(text, before, at)
-    closing, opening = _QUOTED_END.search(text, low, at), _QUOTED_BEGIN.match(text, prefix)
-    if closing and opening and closing["q"] == opening["q"]:
-        start, end = closing.start(), opening.end()
-    else:
-        last, first = _END.search(text, low, at), _BEGIN.match(text, prefix)
-        start, end = last.start() if last else at, first.end() if first else prefix
-    if start and _AT_JOINT.match(text, start - 1) and _AT_JOINT.match(text, end):
-        return start, end
-    return at, at
-
-
-def _common_prefix(text: str, before: int, at: int) -> int:
-    """How much of a line the line before began with, too, digits apart: the mark of a comment, a quotation or a log."""
-    upper = text[before : min(before + _LONGEST_PREFIX, at)].translate(_DIGITS)
-    lower = text[at : at + _LONGEST_PREFIX].translate(_DIGITS)
-    pairs = enumerate(zip(upper, lower, strict=False))
-    same = next((place for place, (one, other) in pairs if one != other), min(len(upper), len(lower)))
-    begins = 1 if same and lower[0] == "-" else 0  # the lines that a patch takes out
-    return max(begins, *(lower.rfind(sign, 0, same) + 1 for sign in _SEPARATORS))
+    return (joint_at(view.text, before, at) for before, at in _lines(view, first, last))

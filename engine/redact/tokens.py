@@ -7,12 +7,15 @@ from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit, reach
-from .patterns import BODY, BY_START, STARTS, Token
+from .patterns import BODY, BY_START, Token
+from .places import ALPHANUMERIC
 from .view import View
 from .words import is_placeholder, is_wordy
 
 _JWT_HEADS: Final = ("eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi", "eyJqd2siOi", "eyJlbmMiOi")
-_LETTER: Final = lazy_pattern(r"[A-Za-z0-9]")
+_LETTERS: Final = frozenset(ALPHANUMERIC)
+_GOING_ON: Final = _LETTERS | frozenset("_.+/=-")
+"""The letters of all bodies."""
 _MIXED: Final = lazy_pattern(r"[0-9A-Z]")
 _RANDOM: Final = lazy_pattern(r"(?=.*[a-z])(?:(?=.*\d)(?:(?=.*[A-Z])|.{48})|(?=.*[A-Z]).{30})")
 _LONG: Final = lazy_pattern(r"(?=.*\d)(?=.*[A-Za-z]).{16}")
@@ -28,8 +31,10 @@ _LONGEST_PIECE: Final = 400
 
 def find_tokens(view: View) -> Iterator[Hit]:
     """Every secret that begins like one, in the order of the text; one may lie in another."""
-    for start, begin in STARTS.found(view.text):
+    for start, begin in view.starts:
         token = BY_START[begin]
+        if len(begin) < _LEAST_OF_ALL and view.text[start + len(begin) : start + len(begin) + 1] not in _GOING_ON:
+            continue  # a beginning alone
         end = _end_of(view, token, start, start + len(begin))
         last = _beyond_gaps(view, token, start, end) if end else 0
         if last > end or (end - start >= _least(view, token, end) and not is_placeholder(view.text[start:end])):
@@ -74,7 +79,7 @@ def _is_glued(view: View, token: Token, start: int) -> bool | None:
         return False
     if before in "/.-" and token.slug in _NOT_IN_PATHS:
         return None
-    return _LETTER.match(before) is not None
+    return before in _LETTERS
 
 
 def _has_shape(token: Token, value: str) -> bool:

@@ -7,16 +7,22 @@ in the view's text; `View.span` says which part of the original text a find cove
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from sys import maxsize
 from typing import Final, Protocol
 
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass, field
-from .signs import BREAK, MARK, SEALED, letter_of, may_have_marks, signs
+from .margins import MAY_BEGIN_LINE, line_start
+from .marks import sealed
+from .patterns import STARTS
+from .places import letters
+from .signs import letter_of, signs
 
 _DECODED: Final = frozenset(("percent", "escape", "octal", "entity"))
 _AGAIN: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}|\\[uUx01]|&(?:[a-zA-Z]{2,8};|#)")
 _BORDERS: Final = ("│", "┃", "║", "|")
-_MAY_BEGIN_LINE: Final = " \t│┃║|>"
+_MAY_END_LINE: Final = frozenset(" \t│┃║|")
 
 
 class Origins(Protocol):
@@ -32,37 +38,33 @@ class Chunks:
     """What a view is glued from: per chunk its place in the view, in the source, and the source width of one letter."""
 
     parts: list[str] = field(default_factory=list[str])
-    at: list[int] = field(default_factory=list[int])
-    origin: list[int] = field(default_factory=list[int])
-    width: list[int] = field(default_factory=list[int])
+    spans: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])
     length: int = 0
 
     def add(self, part: str, origin: int, width: int = 0) -> None:
         """Glue a part; ``width`` is 0 for verbatim text, else the source length of the one letter."""
         if part:
             self.parts.append(part)
-            self.at.append(self.length)
-            self.origin.append(origin)
-            self.width.append(width)
+            self.spans.append((self.length, origin, width))
             self.length += len(part)
 
     def index(self, place: int) -> int:
         """Where in the view the text from a place of the source on begins."""
-        chunk = bisect_right(self.origin, place) - 1
+        chunk = bisect_right(self.spans, place, key=lambda span: span[1]) - 1
         if chunk < 0:
             return 0
-        after = self.at[chunk + 1] if chunk + 1 < len(self.at) else self.length
-        if self.width[chunk]:
-            return self.at[chunk] if self.origin[chunk] == place else after
-        return min(self.at[chunk] + place - self.origin[chunk], after)
+        at, origin, width = self.spans[chunk]
+        after = self.spans[chunk + 1][0] if chunk + 1 < len(self.spans) else self.length
+        if width:
+            return at if origin == place else after
+        return min(at + place - origin, after)
 
     def place(self, index: int) -> tuple[int, int]:
         """As `Origins` has it."""
-        chunk = bisect_right(self.at, index) - 1
-        width, origin = self.width[chunk], self.origin[chunk]
+        at, origin, width = self.spans[bisect_right(self.spans, (index, maxsize)) - 1]
         if width:
             return origin, origin + width
-        origin += index - self.at[chunk]
+        origin += index - at
         return origin, origin + 1
 
 
@@ -81,44 +83,59 @@ class _Lines:
 
     def up_to(self, start: int, end: int) -> None:
         """Glue the lines between two signs; the last one may go on."""
-        source, chunks, breaks = self._source, self._chunks, self._breaks
-        at = source.find("\n", start, end)
-        while at >= 0:
-            following = self._pipes or source[at + 1 : at + 2] in _MAY_BEGIN_LINE
-            found = BREAK.match(source, at) if following else None
-            after = min(found.end(), end) if found else at + 1
-            chunks.add(_without_border(source[self._last : at]), self._last)
-            self._last = after
+        if self._source.find("\n", start, end) < 0:
+            return
+        chunks, breaks, at, last = self._chunks, self._breaks, start, self._last
+        for line, following in pairwise(self._source[start:end].split("\n")):
+            if line and (text := line[last - at :]):
+                chunks.add(_without_border(text) if text[-1] in _MAY_END_LINE else text, last)
+            at = last = at + len(line) + 1
+            if following and (self._pipes or following[0] in MAY_BEGIN_LINE):
+                last = min(line_start(self._source, at), end)
             if self._line_at == chunks.length:  # an empty line: no wrap joins across it
-                chunks.add("\n", at, after - at)
+                chunks.add("\n", at - 1, last - at + 1)
             else:
                 breaks.append(chunks.length)
             self._line_at = chunks.length
-            at = source.find("\n", after, end)
+        self._last = last
+
+    def _break(self, at: int, after: int) -> None:
+        """Take out a line break and the margin behind it."""
+        if self._line_at == self._chunks.length:  # an empty line: no wrap joins across it
+            self._chunks.add("\n", at, after - at)
+        else:
+            self._breaks.append(self._chunks.length)
+        self._line_at = self._chunks.length
 
     def sign(self, kind: str, start: int, end: int, letter: str) -> None:
         """Glue the line as far as a sign, and what that stands for."""
-        chunks, plain = self._chunks, self._source[self._last : start]
+        plain = self._source[self._last : start]
         if kind == "line":
             plain = _without_border(plain)
         elif kind == "back":  # the next letter is printed over the last one
             plain = plain[:-1]
-        chunks.add(plain, self._last)
+        self._chunks.add(plain, self._last)
         self._last = end
-        if letter != "\n":
-            chunks.add(letter, start, end - start)
-            return
-        if self._line_at == chunks.length:
-            chunks.add("\n", start, end - start)
+        if letter == "\n":
+            self._break(start, end)
         else:
-            self._breaks.append(chunks.length)
-        self._line_at = chunks.length
+            self._chunks.add(letter, start, end - start)
 
     def glued(self, at: int) -> tuple[Chunks, list[int]]:
         """All of it, the lines after the last sign too, and where line breaks were taken out."""
         self.up_to(at, len(self._source))
         self._chunks.add(self._source[self._last :], self._last)
         return self._chunks, self._breaks
+
+
+@dataclass(slots=True)
+class _Looks:
+    """How a text looks to those who only look for letters of ASCII; made when first asked for."""
+
+    ascii: str | None = None
+    letters: bytes | None = None
+    lower: str | None = None
+    starts: tuple[tuple[int, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +151,45 @@ class View:
     decoded: bool
     outer: View | None = None
     coded: bool = False
+    _looks: _Looks = field(default_factory=_Looks, repr=False, compare=False)
+
+    @property
+    def letters(self) -> bytes:
+        """The text as `places.letters` has it."""
+        if self._looks.letters is None:
+            self._looks.letters = letters(self.text)
+        return self._looks.letters
+
+    @property
+    def ascii(self) -> str:
+        """The same as a text."""
+        if self._looks.ascii is None:
+            self._looks.ascii = self.text if self.text.isascii() else self.letters.decode("ascii")
+        return self._looks.ascii
+
+    @property
+    def lower(self) -> str:
+        """The text in ASCII and lower case, letter by letter; the two capitals beyond ASCII whose small letter is in it, too."""
+        if self._looks.lower is None:
+            text = self.text.replace("\u0130", "I").replace("\u212a", "K")
+            self._looks.lower = letters(text).decode("ascii").lower()
+        return self._looks.lower
+
+    @property
+    def starts(self) -> tuple[tuple[int, str], ...]:
+        """Place and letters of all that begins like a secret."""
+        if self._looks.starts is None:
+            self._looks.starts = tuple(STARTS.found(self.ascii))
+        return self._looks.starts
 
     @classmethod
     def of(cls, source: str, outer: View | None = None) -> View:
         """The view of a source text (of an outer view's text when ``outer`` is given)."""
         lines, decoded, at = _Lines(source), False, 0
-        for sign in signs(source, inside=outer is not None):
-            lines.up_to(at, sign.start())
-            kind, at = sign.lastgroup or "", sign.end()
-            lines.sign(kind, sign.start(), at, letter_of(kind, sign.group()))
+        for kind, start, end in signs(source, inside=outer is not None):
+            lines.up_to(at, start)
+            lines.sign(kind, start, end, letter_of(kind, source[start:end]))
+            at = end
             decoded = decoded or kind in _DECODED
         chunks, breaks = lines.glued(at)
         if outer is None:
@@ -153,9 +200,7 @@ class View:
     @classmethod
     def verbatim(cls, source: str) -> View:
         """The source text itself, nothing decoded, marks sealed letter by letter."""
-        if may_have_marks(source):
-            source = MARK.sub(lambda mark: SEALED * len(mark.group()), source)
-        chunks = Chunks()
+        source, chunks = sealed(source), Chunks()
         chunks.add(source, 0)
         return cls(source, (), chunks, False)
 

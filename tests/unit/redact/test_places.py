@@ -29,6 +29,19 @@ PIECES = (
     "4/0",
     "1//",
     "\ud800",
+    "AI",
+    "Iz",
+    "iZa",
+    "ZASY",
+    "AQ",
+    ".",
+    "eyJ",
+    "GOCSPX-",
+    "gh",
+    "p_",
+    "sh",
+    "pat_",
+    "auth_tokens",
 )
 SEPARATORS = ("", " ", ", ", "\\x", " 0x", ":", ";\xa0", "=", "\u3000", ",", "   ")
 

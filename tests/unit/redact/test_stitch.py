@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from keymedic.engine.redact import Redactor, stitch
+from keymedic.engine.redact.joints import joint_at
 
 LINE = "2026-11-20 09:14:03 INFO worker-3 served /v1/items/{at} in 12 ms, id 4\n"
 CUT = "# AIzaSyFAKEfakeFAKE0\n# fakeXXXXXXXXfake123\n"
@@ -16,13 +15,12 @@ CUT = "# AIzaSyFAKEfakeFAKE0\n# fakeXXXXXXXXfake123\n"
 def joints(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The line breaks at which somebody looked for what holds pieces apart."""
     looked: list[int] = []
-    around: Any = stitch._around  # pyright: ignore[reportPrivateUsage]
 
     def watched(text: str, before: int, at: int) -> tuple[int, int]:
         looked.append(at)
-        return around(text, before, at)
+        return joint_at(text, before, at)
 
-    monkeypatch.setattr(stitch, "_around", watched)
+    monkeypatch.setattr(stitch, "joint_at", watched)
     return looked
 
 
