@@ -98,7 +98,7 @@ INNER = frozenset((
     "engine.redact.stitch._LONGEST_REST", "engine.redact.stitch._MOST_PIECES", "engine.redact.encoded._WIDEST_SINGLES", "cli.commands.batch_forks.MOST_FORKS",
     "engine.redact.assigned._LONGEST_BARE", "engine.redact.assigned._LONGEST_QUOTED", "engine.redact.joints.LONGEST_END",
     "engine.redact.joints._LONGEST_PREFIX", "engine.redact.signs._MOST_BACKSLASHES", "engine.redact.words._LONGEST_WORD",
-    "engine.redact.tokens._LONGEST_PIECE", "engine.redact.tokens._MOST_GAPS", "cli.leaks._WIDEST",
+    "engine.pattern_store.MOST_PATTERNS", "engine.redact.tokens._LONGEST_PIECE", "engine.redact.tokens._MOST_GAPS", "cli.leaks._WIDEST",
     "cli.repl.orders_fix.MOST_LISTED", "cli.repl.talk.MOST_SETTLING", "cli.render.view.LONGEST_VALUE", "cli.site.facts._MOST_PHRASES", "cli.site.home._MOST_CAUSES", "cli.site.home._MOST_CODES", "cli.site.site._MOST_WORDS", "engine.authoring.failing._MOST", "engine.authoring.near._MOST_WORDS", "engine.authoring.proposing._MOST_DEPTH", "engine.authoring.proposing._MOST_TRIALS", "engine.authoring.proposing._MOST_VARIED", "engine.explain.why_not._MOST", "engine.observe.report._LONGEST_STATUS_LINE", "engine.rulebase.required.MOST_TEXTS", "engine.rulebase.required._LONGEST_JOINED", "engine.rulebase.required._MOST_JOINED", "engine.rulebase.required._MOST_LETTERS", "engine.rulebase.required._MOST_WAYS",
 ))  # fmt: skip
 """Numbers that look like caps and bound no input: how much is shown at once, and how far a pattern looks."""

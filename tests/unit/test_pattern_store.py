@@ -147,7 +147,13 @@ def test_a_second_process_compiles_none_of_them(tmp_path: Path) -> None:
     counts = [
         int(
             subprocess.run(
-                [sys.executable, "-c", script], env=environ, input=text, capture_output=True, text=True, check=False
+                [sys.executable, "-c", script],
+                env=environ,
+                input=text,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=300,
             ).stderr
         )
         for _ in range(2)
