@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..engine.errors import KeymedicError, RuleBaseError
-from ..engine.lazy_pattern import keep_patterns
 from ..version import VERSION
 from .output import Output
 from .plain_arguments import plain_arguments
@@ -19,15 +17,10 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 INTERNAL = 70
-_YOUNG_OBJECTS = 200_000
-"""New objects between two searches for garbage: one diagnosis makes fewer, and hardly any of them in cycles."""
 
 
 def entry(argv: Sequence[str] | None = None) -> int:
     """Run ``keymedic`` with ``argv`` (default: the process's own) and return the exit status of the contract."""
-    own_process = argv is None
-    if own_process:
-        gc.set_threshold(_YOUNG_OBJECTS)
     out = Output()
     try:
         status = _run(list(sys.argv[1:] if argv is None else argv), out)
@@ -39,9 +32,6 @@ def entry(argv: Sequence[str] | None = None) -> int:
         out.flush()
     except OSError as error:
         status = _crashed(error, out)
-    if own_process:
-        keep_patterns()
-        gc.freeze()  # the process ends: nothing is gained by searching all it holds for garbage once more
     return status
 
 

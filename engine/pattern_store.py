@@ -13,7 +13,7 @@ import marshal
 import re
 import sys
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from zlib import crc32
 
 from .own_files import read_own, write_own
@@ -97,7 +97,8 @@ def _read(path: str) -> dict[tuple[str, int], Program]:
         version, programs = marshal.loads(found[4:])  # as safe as Python's own bytecode: it lies beside it
     except _DAMAGED:
         return {}
-    return programs if version == sys.version and isinstance(programs, dict) else {}
+    fits = version == sys.version and isinstance(programs, dict)
+    return cast("dict[tuple[str, int], Program]", programs) if fits else {}
 
 
 def _place() -> str:

@@ -52,7 +52,7 @@ def choosing(times: int = 5) -> tuple[float, float, float]:
         examined = doctor.examine(facts, observed)
         if examined.diagnosis.verdict != "undecided":
             continue
-        asked += [_ms(lambda examined=examined: _ask(doctor, examined)) for _ in range(times)]
+        asked += [_asked(doctor, examined) for _ in range(times)]
         whole += [_ms(lambda report=report: doctor.diagnose(report)) for _ in range(times)]
     return statistics.median(asked), sorted(asked)[int(0.95 * (len(asked) - 1))], statistics.median(whole)
 
@@ -66,14 +66,16 @@ def _of(doctor: Diagnostician) -> Ahead:
     def infer() -> object:
         return doctor._scales.weigh(doctor._inference.conclude(memory).fired)  # pyright: ignore[reportPrivateUsage]  # a part of it
 
-    ask = _median(lambda: _ask(doctor, examined))
+    ask = statistics.median(_asked(doctor, examined) for _ in range(6))
     return Ahead(_median(infer), _median(lambda: doctor.diagnose(text)) - ask, ask, len(examined.diagnosis.questions))
 
 
-def _ask(doctor: Diagnostician, examined: Examined) -> object:
-    doctor._inference._last = None  # pyright: ignore[reportPrivateUsage]  # nothing of this case is known yet
-    parts = examined.memory, examined.conclusions, examined.weighing, examined.progress
-    return doctor._questions(*parts)  # pyright: ignore[reportPrivateUsage]
+def _asked(doctor: Diagnostician, examined: Examined) -> float:
+    """Milliseconds for choosing the questions of a case of which nothing is known yet but what follows."""
+    doctor._inference.close()  # pyright: ignore[reportPrivateUsage]
+    conclusions = doctor._inference.conclude(examined.memory)  # pyright: ignore[reportPrivateUsage]
+    parts = examined.memory, conclusions, examined.weighing, examined.progress
+    return _ms(lambda: doctor._questions(*parts))  # pyright: ignore[reportPrivateUsage]
 
 
 def _median(work: Callable[[], object]) -> float:

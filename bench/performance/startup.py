@@ -98,6 +98,7 @@ def measured(rounds: int) -> Times:
     """Measure all commands."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KEYMEDIC_CACHE_DIR"] = str(Path(folder, "cache"))  # nobody else's runs clear it away
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # people run it as it is installed, bytecode and all
         pasted = {name: Path(folder) / f"{name}.txt" for name in ("key", "quota", "unclear")}
         for name, last in (("key", LAST), ("quota", LIMIT), ("unclear", UNCLEAR)):
             _ = pasted[name].write_text(traceback(last), encoding="utf-8")

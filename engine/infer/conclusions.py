@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..conditions import Condition
 from ..facts import Fact, Scalar, Source, WorkingMemory, typed
@@ -12,9 +13,11 @@ from .fact_tests import Leaf
 from .literals import is_positive, leaf_of
 from .net import Settled
 from .opening import Opening
-from .settle import Settlement
 from .support import Support
-from .truth import LeafTruth, Truth, explain_truth
+
+if TYPE_CHECKING:
+    from .settle import Settlement
+    from .truth import LeafTruth, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class Conclusions:
 
 def explain_condition(program: Program, settlement: Settlement, memory: WorkingMemory, condition: Condition) -> Truth:
     """The truth of a rule's condition, part by part."""
+    from .truth import LeafTruth, explain_truth  # only for who asks why a rule does not hold
+
     fired = {program.rule_of[number] for number in settlement.fired}
     seen = _Seen(memory, _derived(program, fired))
 

@@ -8,7 +8,7 @@ the start, later one message for each literal that a term concluded, until nothi
 from __future__ import annotations
 
 import json
-import threading
+from _thread import allocate_lock  # `threading` loads more than this lock, which it hands on
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
@@ -148,7 +148,7 @@ class DurableMatcher:
     def __init__(self, stratum: Stratum, limits: Limits = SAFE_LIMITS) -> None:
         self.name: str = "durable"
         self._rulesets = Rulesets(native_module(), stratum, limits)
-        self._lock = threading.Lock()
+        self._lock = allocate_lock()
 
     @property
     def rulesets(self) -> int:

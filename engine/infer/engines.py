@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-import threading
+from _thread import allocate_lock  # `threading` loads more than this lock, which it hands on
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..errors import EngineError, UnknownNameError
 from ..facts import WorkingMemory
 from ..rulebase.model import RuleBase
-from .compile import compile_program
 from .compiled_program import Program, from_data
 from .conclusions import Conclusions, explain_condition
 from .durable import DurableMatcher
 from .native import durable_available
 from .net import Net, Settled
-from .plain import PlainMatcher
-from .settle import Settlement, settle
 from .stratum import strata_of
 from .suppose import WhatIf
-from .truth import Truth
+
+if TYPE_CHECKING:
+    from .plain import PlainMatcher
+    from .settle import Settlement
+    from .truth import Truth
 
 EngineName = Literal["durable", "plain", "both"]
 _DISAGREE = "durable-rules and the plain matcher disagree on this case"
@@ -46,7 +47,7 @@ class Inference:
         self._plain: list[PlainMatcher] | None = None
         self._durable: list[DurableMatcher] | None = None
         self._net = Net(self._program)
-        self._lock = threading.Lock()
+        self._lock = allocate_lock()
         self._notice = notice
         self._noticed = False
         self._wanted: EngineName = engine
@@ -79,6 +80,8 @@ class Inference:
 
         For proofs: it compiles nearly all rulesets. Raises `EngineError` where they disagree or one fails.
         """
+        from .settle import settle
+
         plainly = self._settle_plainly(memory)
         natively = settle(self._program, self._durable_matchers(), memory)
         if not natively == plainly or plainly.fired != self._net.settle(memory).fired:
@@ -119,6 +122,9 @@ class Inference:
             raise EngineError(_DISAGREE)
 
     def _settle_plainly(self, memory: WorkingMemory) -> Settlement:
+        from .plain import PlainMatcher
+        from .settle import settle
+
         if self._plain is None:
             self._plain = [PlainMatcher(stratum) for stratum in self._program.strata]
         return settle(self._program, self._plain, memory)
@@ -142,6 +148,8 @@ def _program_of(rulebase: RuleBase) -> Program:
             return from_data(tuple(rulebase.rules), json.loads(rulebase.program))
         except (ValueError, RecursionError):
             pass
+    from .compile import compile_program
+
     return compile_program(tuple(rulebase.rules.values()), rulebase.facts)
 
 

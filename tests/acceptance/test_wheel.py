@@ -92,7 +92,7 @@ def test_the_wheel_carries_licence_command_and_readme(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         texts = {Path(name).name: archive.read(name).decode() for name in archive.namelist() if ".dist-info/" in name}
     assert "Apache License" in texts["LICENSE"]
-    assert "keymedic = keymedic.cli.main:entry" in texts["entry_points.txt"]
+    assert "keymedic = keymedic.__main__:start" in texts["entry_points.txt"]
     assert "License-Expression: Apache-2.0" in texts["METADATA"]
     assert "Description-Content-Type: text/markdown" in texts["METADATA"]
 

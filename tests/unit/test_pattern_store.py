@@ -140,9 +140,9 @@ def test_a_second_process_compiles_none_of_them(tmp_path: Path) -> None:
         "class Re:\n"
         "    def compile(self, *a): made.append(a); return c(*a)\n"
         "s.re = Re()\n"
-        "from keymedic.cli.main import entry\n"
+        "from keymedic.__main__ import start\n"
         "sys.argv[1:] = ['diagnose', '-']\n"
-        "entry(); print(len(made), file=sys.stderr)\n"
+        "start(); print(len(made), file=sys.stderr)\n"
     )
     counts = [
         int(
