@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from .countries import country_code
 from .errors import FactValueError, UnknownNameError
 from .facts import Fact, Scalar, Source, typed
 from .lazy_pattern import lazy_pattern
@@ -139,6 +138,8 @@ def _version(decl: FactDecl, text: str) -> str:
 
 
 def _country(decl: FactDecl, text: str) -> str:
+    from .countries import country_code  # only where a country is told
+
     stripped = text.strip()
     code = country_code(stripped.upper() if len(stripped) <= 3 else stripped, decl.names)
     if code is None:

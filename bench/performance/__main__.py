@@ -171,10 +171,10 @@ def _looking_ahead() -> list[str]:
 
 
 def _batch() -> list[str]:
-    found = one_process.batches(40 if QUICK else 120, 1 if QUICK else 3)
+    found = one_process.batches(lines := 90 if QUICK else 360, 1 if QUICK else 3)
     one, two, apart = (found[name] for name in ("batch --jobs 1", "batch --jobs 2", "two batches apart"))
     return [
-        "## Batch\n\nSeconds for a hundred cases.\n", "| | CPU s | s on the clock |", "|---|---|---|",
+        f"## Batch\n\nSeconds for a hundred cases, of {lines}: three tracebacks in turn.\n", "| | CPU s | s on the clock |", "|---|---|---|",
         *(f"| {name} | {busy:.2f} | {took:.2f} |" for name, (took, busy) in found.items()), "",
         f"- Two workers use {two[1] / one[1]:.2f} × the CPU time of one process: on two cores with nothing else to do that is",
         f"  at most {2 * one[1] / two[1]:.2f} × its speed.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..countries import country_name
 from ..facts import Scalar
 from ..phrases import say
 
@@ -29,6 +28,8 @@ def meaning(rulebase: RuleBase, name: str, value: Scalar) -> str:
     if decl is None or not isinstance(value, str):
         return str(value)
     if decl.type == "country":
+        from ..countries import country_name  # only where a country is told
+
         return country_name(value, rulebase.phrases.get("countries.language", ""))
     return decl.values.get(value) or value
 

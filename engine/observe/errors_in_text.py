@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from ..values import replace
 from .lines import records_in_lines, records_in_pages
 from .normalise import Views
 from .records import ErrorRecord, join, rank
-from .relaxed import Budget, Found, find_objects
-from .structured import records_in_data
+
+if TYPE_CHECKING:
+    from .relaxed import Budget, Found
 
 _BETWEEN = 40
 _DEEPEST = 5
@@ -23,8 +25,7 @@ def find_records(views: Views, reasons: Collection[str] = ()) -> tuple[ErrorReco
     ``reasons`` are the error reasons of the vocabulary, whose mention alone is worth a record. The root is
     the server's own answer before any wrapper of it, and the first cause of a chain.
     """
-    budget = Budget()
-    objects = list(_in_objects(views.clean, 0, budget, reasons))
+    objects = _objects_of(views.clean, reasons) if _may_hold_objects(views.clean) else []
     lines = [record for record in records_in_lines(views.clean, reasons) if not _in_page(views, record)]
     pages = records_in_pages(views.pages, views.numbers, views.clean_starts)
     sightings = [*objects, *_without_wrappers(lines, objects), *pages]
@@ -53,12 +54,26 @@ def _in_page(views: Views, record: ErrorRecord) -> bool:
     return any(page.first_line <= line <= page.last_line for page in views.pages)
 
 
+def _may_hold_objects(text: str) -> bool:
+    return "{" in text or "map[" in text
+
+
+def _objects_of(text: str, reasons: Collection[str]) -> list[ErrorRecord]:
+    from .relaxed import Budget  # read where a text has objects
+
+    return list(_in_objects(text, 0, Budget(), reasons))
+
+
 def _in_objects(text: str, depth: int, budget: Budget, reasons: Collection[str]) -> Iterator[ErrorRecord]:
+    from .relaxed import find_objects
+
     for found in find_objects(text, budget):
         yield from _in_object(found, depth, budget, reasons)
 
 
 def _in_object(found: Found, depth: int, budget: Budget, reasons: Collection[str]) -> Iterator[ErrorRecord]:
+    from .structured import records_in_data
+
     own: list[ErrorRecord] = []
     quoted: list[ErrorRecord] = []
     openings: set[str] = set()
@@ -79,7 +94,7 @@ def _in_object(found: Found, depth: int, budget: Budget, reasons: Collection[str
 def _in_string(text: str, depth: int, budget: Budget, reasons: Collection[str]) -> list[ErrorRecord]:
     """The errors quoted inside a string of an object (an answer that a gateway passed on as text, a traceback)."""
     budget.nodes -= len(text) // 100
-    inner = list(_in_objects(text, depth + 1, budget, reasons)) if "{" in text or "map[" in text else []
+    inner = list(_in_objects(text, depth + 1, budget, reasons)) if _may_hold_objects(text) else []
     if inner or "\n" in text or "rror" in text[:200]:
         lines = [replace(record, depth=depth + 1) for record in records_in_lines(text, ()) if record.server]
         inner += [record for record in lines if record.status or record.http_status or record.reason or record.service]

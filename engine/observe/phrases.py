@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..countries import country_in
 from ..errors import FactValueError
 from ..facts import Fact, Scalar, Source, SourceKind
 from ..values import dataclass
@@ -193,6 +192,8 @@ class PhraseIndex:
         if not text:
             return None
         if decl.type == "country":
+            from ..countries import country_in  # only where a country is told
+
             return country_in(text, decl.names)
         try:
             return read_value(decl, text)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ..countries import country_in
 from ..errors import FactValueError
 from ..lazy_pattern import lazy_pattern
 from ..values import dataclass
@@ -75,6 +74,8 @@ def read_answer(decl: FactDecl, answer: str, truth: bool | None) -> Scalar | Non
     if decl.type == "boolean":
         return truth
     if decl.type == "country":
+        from ..countries import country_in  # only where a country is told
+
         return country_in(answer, decl.names)
     if decl.type == "integer":
         number = _NUMBER.search(answer)

@@ -9,10 +9,13 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ..digest import digest_of
 from ..values import dataclass
-from .faults import Fault, did_you_mean, quote
+
+if TYPE_CHECKING:
+    from .faults import Fault
 
 StrPath = str | os.PathLike[str]
 
@@ -164,6 +167,8 @@ def _walk(path: str, faults: list[Fault]) -> Iterator[str]:
             if not top or name in SINGLE_FILES:
                 yield name if top else f"{place}/{name}"
             else:
+                from .faults import did_you_mean, quote  # faults are rare
+
                 hint = _elsewhere(name) or did_you_mean(name, SINGLE_FILES) or _NAMES
                 faults.append(
                     _fault("KM005", os.path.join(path, name), f"{quote(name)} is no file of a rule base", hint)
@@ -179,7 +184,11 @@ def _elsewhere(name: str) -> str:
 def _check_top(path: str, subfolders: Iterable[str], faults: list[Fault]) -> None:
     """A misspelt folder (``rule/``) would be left out silently; say so."""
     for name in subfolders:
-        hint = did_you_mean(name, FOLDERS) if name not in (*FOLDERS, SCHEMAS) else ""
+        if name in (*FOLDERS, SCHEMAS):
+            continue
+        from .faults import did_you_mean, quote
+
+        hint = did_you_mean(name, FOLDERS)
         if hint:
             faults.append(_fault("KM005", os.path.join(path, name), f"{quote(name)} is no folder of a rule base", hint))
 
@@ -242,4 +251,6 @@ def shown(path: str) -> str:
 
 
 def _fault(code: str, path: str, message: str, hint: str = "") -> Fault:
+    from .faults import Fault
+
     return Fault(code, shown(path), 1, 1, message, hint)
