@@ -66,13 +66,15 @@ def _of(doctor: Diagnostician) -> Ahead:
     def infer() -> object:
         return doctor._scales.weigh(doctor._inference.conclude(memory).fired)  # pyright: ignore[reportPrivateUsage]  # a part of it
 
-    ask = statistics.median(_asked(doctor, examined) for _ in range(6))
-    return Ahead(_median(infer), _median(lambda: doctor.diagnose(text)) - ask, ask, len(examined.diagnosis.questions))
+    # In turn, and the difference within each turn: how fast the machine is changes from second to second.
+    turns = [(_asked(doctor, examined), _ms(lambda: doctor.diagnose(text))) for _ in range(9)]
+    rest = statistics.median(whole - ask for ask, whole in turns)
+    ask = statistics.median(ask for ask, _ in turns)
+    return Ahead(_median(infer), rest, ask, len(examined.diagnosis.questions))
 
 
 def _asked(doctor: Diagnostician, examined: Examined) -> float:
     """Milliseconds for choosing the questions of a case of which nothing is known yet but what follows."""
-    doctor._inference.close()  # pyright: ignore[reportPrivateUsage]
     conclusions = doctor._inference.conclude(examined.memory)  # pyright: ignore[reportPrivateUsage]
     parts = examined.memory, conclusions, examined.weighing, examined.progress
     return _ms(lambda: doctor._questions(*parts))  # pyright: ignore[reportPrivateUsage]

@@ -120,13 +120,14 @@ def _within(numbers: Iterable[Any], limit: int) -> None:
 
 
 def _fact(data: Any) -> str:
-    match data:
-        case ["test", str(fact), str(operator), list()] if operator in conditions.OPERATORS:
-            return fact
-        case ["known", str(fact), bool()]:
-            return fact
-        case _:
-            raise ValueError("not a test")
+    # Plain questions: a ``match`` takes ten times as long, and each test of the rule base is looked at.
+    if data.__class__ is list and len(data) > 2 and data[1].__class__ is str:
+        if data[0] == "test" and len(data) == 4 and data[2].__class__ is str and data[3].__class__ is list:
+            if data[2] in conditions.OPERATORS:
+                return data[1]
+        elif data[0] == "known" and len(data) == 3 and data[2].__class__ is bool:
+            return data[1]
+    raise ValueError("not a test")
 
 
 def _leaf(data: Any) -> Leaf:
