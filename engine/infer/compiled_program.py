@@ -120,7 +120,7 @@ def _within(numbers: Iterable[Any], limit: int) -> None:
 
 
 def _fact(data: Any) -> str:
-    # Plain questions: a ``match`` takes ten times as long, and each test of the rule base is looked at.
+    # Plain questions: a ``match`` takes four times as long, and each test of the rule base is looked at.
     if data.__class__ is list and len(data) > 2 and data[1].__class__ is str:
         if data[0] == "test" and len(data) == 4 and data[2].__class__ is str and data[3].__class__ is list:
             if data[2] in conditions.OPERATORS:

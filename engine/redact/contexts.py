@@ -13,10 +13,11 @@ from .assigned import MAY_BEGIN_SIGN, sign_behind, value_behind
 from .hits import Hit, reach
 from .marks import SEALED
 from .names import is_credential, says_secret
-from .places import is_one_word
+from .places import is_one_word, places_apart
 from .view import View
 from .words import is_name, is_place, is_placeholder, is_template, is_wordy
 
+_AUTHORITY: Final = "://"
 _STOP: Final = lazy_pattern(r"[,;(){}\[\]]")
 _PRIVATE_KEY_ID: Final = lazy_pattern(r"private.?key.?id")
 _CALL: Final = lazy_pattern(r"[A-Za-z_$][\w$.]*[(\[{]")
@@ -209,8 +210,9 @@ def _may_have_parameters(view: View) -> bool:
     if "=" not in view.ascii or ("?" not in view.ascii and "&" not in view.ascii):
         return False
     for name in p.PARAMETERS:
-        for end in _behind(view.lower, f"{name}="):
-            before = view.ascii[max(0, end - p.PARAMETER_WITHIN) : end - 1].rstrip(p.PARAMETER_LETTERS)
+        for at in places_apart(f"{name}=", view.lower):
+            end = at + len(name)
+            before = view.ascii[max(0, end + 1 - p.PARAMETER_WITHIN) : end].rstrip(p.PARAMETER_LETTERS)
             if before.endswith(("?", "&")):  # a letter beyond ASCII, too
                 return True
     return not view.text.isascii() and any(letter in view.text for letter in p.TAKEN_FOR_ASCII)
@@ -220,15 +222,8 @@ def _may_have_user(text: str) -> bool:
     """Whether an address may have a user part: in no such part is a slash."""
     if "@" not in text:
         return False
-    return any("@" in text[at : at + p.USER_WITHIN].partition("/")[0] for at in _behind(text, "://"))
-
-
-def _behind(text: str, part: str) -> Iterator[int]:
-    """The places behind a part."""
-    at = text.find(part)
-    while at >= 0:
-        yield at + len(part)
-        at = text.find(part, at + len(part))
+    users = (at + len(_AUTHORITY) for at in places_apart(_AUTHORITY, text))
+    return any("@" in text[at : at + p.USER_WITHIN].partition("/")[0] for at in users)
 
 
 def find_private_keys(view: View) -> Iterator[Hit]:

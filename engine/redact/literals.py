@@ -9,6 +9,7 @@ from typing import Final
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit
 from .names import is_credential
+from .places import places_apart
 from .view import View
 from .words import is_name, is_place, is_placeholder, is_wordy
 
@@ -59,24 +60,15 @@ class Literals:
     def find(self, view: View) -> Iterator[Hit]:
         """Every place of a view where a known value stands, or a part of one that is long enough to tell it."""
         for form, value in self._forms.items():
-            for start in _places(view.text, form):
+            for start in places_apart(form, view.text):
                 yield Hit("known-secret", start, start + len(form), value, 9)
         for piece, (value, at) in self._pieces.items():
-            for start in _places(view.text, piece):
+            for start in places_apart(piece, view.text):
                 first, last = _grown(view.text, value, start - at, start, start + len(piece))
                 if last - first >= _LEAST_PART and (
                     last - first >= _LARGE_PART * len(value) or not is_wordy(view.text[first:last])
                 ):
                     yield Hit("known-secret", first, last, value, 9)
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    """Where a part stands. One search by the C library for each: a pattern of many alternatives would try all of them at
-    each letter."""
-    start = text.find(part)
-    while start >= 0:
-        yield start
-        start = text.find(part, start + len(part))
 
 
 def _grown(text: str, value: str, origin: int, start: int, end: int) -> tuple[int, int]:
