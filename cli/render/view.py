@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...engine.diagnosis import CONFLICT
 from ...engine.explain.terms import label, meaning, source_of
 from ...engine.facts import Scalar
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from ...version import VERSION
 from ..phrases import Phrases, percent
 from .layout import shorten
@@ -31,8 +31,7 @@ LONG_TEXTS = frozenset({"report.text", MESSAGE})
 _WORST_FIRST = ("failed", "warning", "not-checked", "passed")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct):
     """How to show a diagnosis: the words, how wide, everything or the best, commands for which shell."""
 
     rulebase: RuleBase

@@ -14,7 +14,7 @@ import sys
 from typing import Protocol, cast
 
 from ..errors import EngineError
-from ..values import dataclass
+from ..values import Struct
 
 
 class NativeModule(Protocol):
@@ -45,8 +45,7 @@ class NativeModule(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct):
     """The most that one ruleset may hold. Measured for 2.0.28; the true limit stands behind each."""
 
     rules: int = 8

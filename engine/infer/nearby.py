@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from ..values import dataclass
+from ..values import Struct
 from .compiled_program import Program
 from .literals import leaf_of, negative, positive
 from .net import Closed, Net, Settled
@@ -19,8 +19,7 @@ Waiting = tuple[int, AbstractSet[Literal], Sequence[Literal]]
 """A term, what it lacks, and what it concludes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct):
     """What a supposition changes: the terms that begin and cease to fire, and what of `Nearby.literals` may hold then."""
 
     begun: AbstractSet[int]

@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from ..values import dataclass
+from ..values import Struct
 
 Literal = int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct):
     """If all of ``body`` hold, ``head`` holds too. ``rule`` indexes the rule the term came from."""
 
     id: int
@@ -27,8 +26,7 @@ class Term:
     head: frozenset[Literal]
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct):
     """What follows from a set of literals: the terms that fired, and every literal that holds then."""
 
     fired: frozenset[int]

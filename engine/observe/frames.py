@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Scalar
-from ..values import dataclass, replace
+from ..values import Struct, replace
 from ..vocabulary import read_value
 from .clauses import (
     NEGATIONS,
@@ -44,8 +44,7 @@ _LONGEST_TEXT = 12_000
 _NOTHING: tuple[Hit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct):
     """One fact that a clause states: ``start`` to ``end`` is the clause in the text."""
 
     fact: str

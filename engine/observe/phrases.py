@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import FactValueError
 from ..facts import Fact, Scalar, Source, SourceKind
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_value
 from .among import Among, Together, single_spaced, wanted
 from .openings import Alternative, Openings, Possible, candidates, folded, openings, required_of
@@ -43,8 +43,7 @@ def _anywhere(start: int, end: int, finder: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct):
     """What the words of a text give by themselves, and what they give if a person states them."""
 
     facts: tuple[Fact, ...]
@@ -201,8 +200,7 @@ class PhraseIndex:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct):
     """Where a phrase stands, as a match of a pattern tells it."""
 
     first: int
@@ -215,8 +213,7 @@ class _Place:
         return self.last
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Struct):
     """``parts``: the alternatives that ``find`` looks for; none: all there are."""
 
     parts: frozenset[Alternative]

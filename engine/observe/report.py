@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import FactValueError
 from ..facts import Fact, Source, SourceKind
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_value
 from .errors_in_text import find_records
 from .frames import FrameIndex
@@ -32,8 +32,7 @@ _LONGEST_STATUS_LINE = 80
 _MESSAGE_FIELD = lazy_pattern(r"(?i)\bmessage[\"'\]]{0,3} ?(?:=>|[:=>])")
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct):
     """What a text shows: facts in its order, and every error in it, the root one first."""
 
     facts: tuple[Fact, ...]

@@ -10,7 +10,7 @@ from ..facts import Fact, Scalar, Source, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
 from ..redact import Redactor
-from ..values import dataclass, replace
+from ..values import Struct, replace
 from ..vocabulary import well_formed
 from .ask import Hypothetical, best_questions, is_vague
 from .credentials import credential_facts
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase, Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct):
     """A Diagnosis with what led to it, for explanations."""
 
     memory: WorkingMemory

@@ -12,15 +12,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import mul
 from typing import TYPE_CHECKING
 
-from ..values import dataclass
+from ..values import Struct
 from .weigh import DORMANT, OTHER, Contribution, Said, Scales, Weighing, strongest
 
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct):
     """How a case would weigh: the log weights that ``changed``, the leading cause with its share, the entropy in nats."""
 
     changed: Mapping[str, float]

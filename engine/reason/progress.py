@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..diagnosis import Evidence
 from ..phrases import say
-from ..values import dataclass, field
+from ..values import Struct, field
 from .weigh import Contribution, Weighing, softmax
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ _LEAST = 1e-3
 """No single fix is believed to help always: a person may have carried it out wrongly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct):
     """``tried``: fix id to result; ``unsure``: the facts that the person does not know."""
 
     tried: Mapping[str, FixResult] = field(default_factory=dict[str, FixResult])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from ..values import dataclass
+from ..values import Struct
 from .marks import SEALED
 from .places import is_one_word, past
 
@@ -24,8 +24,7 @@ _NO_BARE: Final = "\"'`&<>|" + SEALED
 _KINDS: Final[dict[str, Literal["double", "single", "tick"]]] = {'"': "double", "'": "single", "`": "tick"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct):
     """What ties a value to a name: ``=`` or ``:`` and the like, the comma of a list, ``value:``, or nothing but blanks.
 
     ``end``: behind it and its blanks.
@@ -36,8 +35,7 @@ class Sign:
     letters: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct):
     """A value in quotes of some kind, or bare; from ``start`` to ``end`` without its quotes."""
 
     kind: Literal["double", "single", "tick", "bare"]

@@ -10,7 +10,7 @@ import re
 from typing import Final, Literal
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .places import ALPHANUMERIC, Words
 
 KeyKind = Literal[
@@ -31,8 +31,7 @@ BODY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct):
     """A secret that shows by how it begins. Lengths count from the first letter.
 
     ``least``: shortest piece that is hidden (truncated keys). ``whole``: a complete one has at least this length.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from ..digest import sha256_of
-from ..values import dataclass, field
+from ..values import Struct, field
 from .contexts import find_contexts, find_private_keys, find_urls
 from .hits import Hit
 from .literals import Literals
@@ -34,8 +34,7 @@ def fingerprint(value: str) -> str:
     return sha256_of(_DOMAIN + value.encode("utf-8", "surrogatepass"))[:8]
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct):
     """Letters ``start`` to ``end`` of a text hold a secret of this kind. Its value does not show in the repr.
 
     ``rank`` orders overlapping finds (the lower one names the kind). ``coded``: it was spelt in codes, such as base64.

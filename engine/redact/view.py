@@ -12,7 +12,7 @@ from sys import maxsize
 from typing import Final, Protocol
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass, field
+from ..values import Struct, field
 from .margins import MAY_BEGIN_LINE, line_start
 from .marks import sealed
 from .patterns import STARTS
@@ -33,8 +33,7 @@ class Origins(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Chunks:
+class Chunks(Struct, frozen=False):
     """What a view is glued from: per chunk its place in the view, in the source, and the source width of one letter."""
 
     parts: list[str] = field(default_factory=list[str])
@@ -128,8 +127,7 @@ class _Lines:
         return self._chunks, self._breaks
 
 
-@dataclass(slots=True)
-class _Looks:
+class _Looks(Struct, frozen=False):
     """How a text looks to those who only look for letters of ASCII; made when first asked for."""
 
     ascii: str | None = None
@@ -138,8 +136,7 @@ class _Looks:
     starts: tuple[tuple[int, str], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct):
     """A decoded text. ``breaks`` are the sorted places in ``text`` where a line break was taken out.
 
     ``decoded``: whether anything was; ``coded``: whether the text was spelt in codes such as base64.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from ..own_files import own_folder
-from ..values import dataclass
+from ..values import Struct
 from .folders import PackFolder, read_folder
 from .installed import installed_folders
 from .trust import Trust, trust_of
@@ -22,8 +22,7 @@ MOST_LEVELS = 64
 """So many folders up are looked into for a project's rule base."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct):
     """A rule base, and how it comes to be loaded; ``detail`` is the name of the package that brought it."""
 
     way: Way
@@ -31,8 +30,7 @@ class Found:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct):
     """What was found: rule bases to load, and the project's own where the person did not trust it (yet)."""
 
     found: tuple[Found, ...] = ()
