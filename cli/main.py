@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..engine.errors import KeymedicError, RuleBaseError
 from ..version import VERSION
@@ -12,6 +11,7 @@ from .output import Output
 from .plain_arguments import plain_arguments
 from .usage import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 

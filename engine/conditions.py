@@ -8,12 +8,16 @@ never unknown. The list form (`to_data`, `from_data`) is what the compiled rule 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
 
 from .facts import Scalar
 from .values import Struct
 
-Operator = Literal["equals", "one_of", "contains", "matches", "at_least", "at_most", "above", "below"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
+
+Operator: TypeAlias = "Literal['equals', 'one_of', 'contains', 'matches', 'at_least', 'at_most', 'above', 'below']"
 OPERATORS: tuple[Operator, ...] = (
     "equals", "one_of", "contains", "matches", "at_least", "at_most", "above", "below",
 )  # fmt: skip

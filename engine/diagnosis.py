@@ -6,17 +6,22 @@ Fields and enum values may be added in later versions; none is ever renamed or r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
 
 from .facts import Scalar, SourceKind
 from .values import Struct, field
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
+
 SCHEMA_VERSION = 1
-Verdict = Literal["diagnosed", "undecided", "out-of-scope", "no-fault-found"]
-Severity = Literal["info", "warning", "error"]
-CheckState = Literal["passed", "failed", "not-checked", "warning"]
+Verdict: TypeAlias = "Literal['diagnosed', 'undecided', 'out-of-scope', 'no-fault-found']"
+VERDICTS: tuple[Verdict, ...] = ("diagnosed", "undecided", "out-of-scope", "no-fault-found")
+Severity: TypeAlias = "Literal['info', 'warning', 'error']"
+CheckState: TypeAlias = "Literal['passed', 'failed', 'not-checked', 'warning']"
 """``warning``: nothing is broken, but it is worth knowing."""
-Direction = Literal["for", "against"]
+Direction: TypeAlias = "Literal['for', 'against']"
 CONFLICT = "conflict."
 """How the id of a finding begins that tells of a contradiction; the name of its fact follows."""
 STALE = "knowledge-age"

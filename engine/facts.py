@@ -8,14 +8,18 @@ Nothing here depends on the order in which the facts arrived.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from .values import Struct, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 
 Scalar = bool | int | str
 """A fact's value. Versions and countries travel as text (``"1.65.0"``, ``"DE"``)."""
 
-SourceKind = Literal["probe", "server", "answer", "given", "text", "rule"]
+SourceKind: TypeAlias = "Literal['probe', 'server', 'answer', 'given', 'text', 'rule']"
 """``probe`` looked; ``server`` the server's own words; ``answer`` a person's; ``given`` ``--fact`` or a
 facts file; ``text`` read from free text; ``rule`` concluded."""
 

@@ -10,9 +10,13 @@ arguments by that many functions is the same for every class, but for the names 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-Put = Callable[[Any, Any], None]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+
+Put: TypeAlias = "Callable[[Any, Any], None]"
 """Stores a value in one field of an instance, past ``__setattr__``, which a frozen class refuses."""
 
 

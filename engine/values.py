@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter, ge, gt, le, lt
-from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .initialisers import Put, initialiser
+from .typed import cast
 
 __all__ = ["Struct", "field", "field_names", "field_types", "is_value", "replace"]
-
-T = TypeVar("T")
 
 
 class _Field:
@@ -55,10 +53,14 @@ def replace(value: T, /, **changes: Any) -> T:
     return type(value)(**kept, **changes)
 
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dataclasses import field
+    from typing import Any, TypeVar
 
     from typing_extensions import dataclass_transform
+
+    T = TypeVar("T")
 else:
 
     def dataclass_transform(**_):

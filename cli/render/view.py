@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ...engine.diagnosis import CONFLICT
 from ...engine.explain.terms import label, meaning, source_of
@@ -15,6 +14,7 @@ from ..phrases import Phrases, percent
 from .layout import shorten
 from .style import styled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...engine.diagnosis import Check, Diagnosis, Evidence, FactItem, FindingItem, Question, RankedCause, RankedFix
     from ...engine.rulebase.model import RuleBase

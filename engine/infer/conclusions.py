@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from ..conditions import Condition
 from ..facts import Fact, Scalar, Source, WorkingMemory, typed
@@ -15,6 +14,7 @@ from .net import Settled
 from .opening import Opening
 from .support import Support
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .settle import Settlement
     from .truth import LeafTruth, Truth

@@ -10,9 +10,13 @@ what keeps the native engine inside the lane in which it is sound (docs/adr/0002
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
 
 from ..values import Struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
 
 Literal = int
 
@@ -33,11 +37,13 @@ class Closure(Struct):
     literals: frozenset[Literal]
 
 
-class Matcher(Protocol):
-    """Closes literals under one stratum's terms. Implementations: ``plain`` and ``durable``."""
+if TYPE_CHECKING:
 
-    name: str
+    class Matcher(Protocol):
+        """Closes literals under one stratum's terms. Implementations: ``plain`` and ``durable``."""
 
-    def close(self, literals: Collection[Literal]) -> Closure:
-        """Forward-chain to the fixpoint. Independent of the order of ``literals`` and of the terms."""
-        ...
+        name: str
+
+        def close(self, literals: Collection[Literal]) -> Closure:
+            """Forward-chain to the fixpoint. Independent of the order of ``literals`` and of the terms."""
+            ...

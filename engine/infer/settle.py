@@ -14,7 +14,11 @@ from ..facts import WorkingMemory
 from ..values import Struct
 from .compiled_program import Program
 from .literals import negative, positive
-from .program import Literal, Matcher
+from .program import Literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .program import Matcher
 
 
 class Settlement(Struct):

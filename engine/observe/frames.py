@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Scalar
@@ -29,6 +28,7 @@ from .clauses import (
 from .lexicon import NUMBER, Hit, Token, hits, tokens
 from .own_words import Passage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import FactWrite, Frame, RuleBase
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from ..errors import FactValueError
 from ..facts import Fact, Scalar, Source, SourceKind
@@ -19,7 +18,10 @@ from ..vocabulary import read_value
 from .among import Among, Together, single_spaced, wanted
 from .openings import Alternative, Openings, Possible, candidates, folded, openings, required_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
     from ..rulebase.model import FactDecl, FactWrite, Observation
 
 _SHORT = 20_000
@@ -33,7 +35,7 @@ _SENTENCE = 20
 _EDGES = " \t.,;:!?\"'`()[]{}<>…，。；：！？、"
 
 
-States = Callable[[int, int, Any], bool]
+States: TypeAlias = "Callable[[int, int, Any], bool]"
 """Whether what a pattern finds from one place to another is stated by whoever wrote it (`stated.Statements`)."""
 
 

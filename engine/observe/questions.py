@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct
 from ..vocabulary import read_value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..facts import Scalar
     from ..rulebase.model import FactDecl

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Fact, Source, SourceKind
@@ -19,6 +18,7 @@ from .phrases import PhraseIndex
 from .questions import Pair, as_statements, asked_fact, pairs, read_answer, truth_of, without_questions
 from .stated import Statements
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import Observation, RuleBase
     from .records import ErrorRecord

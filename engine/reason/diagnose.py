@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, Question, RankedCause, Verdict
 from ..facts import Fact, Scalar, Source, WorkingMemory, settle
@@ -21,6 +20,7 @@ from .outlook import Outcome, Outlook, Spoken
 from .progress import NO_PROGRESS, Progress, tried_contributions, tried_evidence, with_contributions
 from .weigh import OTHER, Contribution, Scales, Weighing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 

@@ -6,12 +6,11 @@ the knowledge.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..diagnosis import CONFLICT, STALE, FindingItem, Severity
 from ..explain.terms import label, meaning, source_of
 from ..phrases import say
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date

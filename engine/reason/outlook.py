@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import mul
-from typing import TYPE_CHECKING
 
 from ..values import Struct
 from .weigh import DORMANT, OTHER, Contribution, Said, Scales, Weighing, strongest
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
 

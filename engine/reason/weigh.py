@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
 
 from ..lazy import LazyMapping
+from ..typed import cast
 from ..values import Struct
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
     from ..rulebase.model import Rule, RuleBase

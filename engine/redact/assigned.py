@@ -5,11 +5,14 @@ Every letter here is taken or left for good, so that string methods do what a pa
 
 from __future__ import annotations
 
-from typing import Final, Literal
-
 from ..values import Struct
 from .marks import SEALED
 from .places import is_one_word, past
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Literal
+
 
 _BLANKS: Final = " \t"
 _QUOTES: Final = "\"'"

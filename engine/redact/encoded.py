@@ -11,12 +11,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, pairwise
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct
 from .places import ALPHANUMERIC, BLANKS, CAPITALS, DIGITS, HEXADECIMAL, Stretches, letters, places_of, table_of
 from .view import Chunks, View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _Runs = Callable[[View], Iterator[tuple[int, int]]]
 Hints = Callable[[str], Iterable[int]]

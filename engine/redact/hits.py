@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct
 from .patterns import STARTS
 from .view import View
 from .words import is_wordy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _WORD: Final = lazy_pattern(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _LEAST_WIDTH: Final = 8

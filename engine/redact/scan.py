@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from ..digest import sha256_of
 from ..values import Struct, field
@@ -14,6 +13,11 @@ from .patterns import STARTS, TRIGGERS
 from .readings import readings
 from .tokens import find_tokens
 from .view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 SHORTEST_WITH_FINGERPRINT: Final = 20
 """Secrets shorter than this get no fingerprint: it could be used to guess them."""

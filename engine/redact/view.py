@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from sys import maxsize
-from typing import Final, Protocol
 
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct, field
@@ -19,18 +18,25 @@ from .patterns import STARTS
 from .places import letters
 from .signs import letter_of, signs
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Protocol
+
+
 _DECODED: Final = frozenset(("percent", "escape", "octal", "entity"))
 _AGAIN: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}|\\[uUx01]|&(?:[a-zA-Z]{2,8};|#)")
 _BORDERS: Final = ("│", "┃", "║", "|")
 _MAY_END_LINE: Final = frozenset(" \t│┃║|")
 
 
-class Origins(Protocol):
-    """Where the letters of a view come from."""
+if TYPE_CHECKING:
 
-    def place(self, index: int) -> tuple[int, int]:
-        """The part of the source (of the outer view's text, where there is one) that a letter comes from."""
-        ...
+    class Origins(Protocol):
+        """Where the letters of a view come from."""
+
+        def place(self, index: int) -> tuple[int, int]:
+            """The part of the source (of the outer view's text, where there is one) that a letter comes from."""
+            ...
 
 
 class Chunks(Struct, frozen=False):

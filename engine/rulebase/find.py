@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from ..own_files import own_folder
 from ..values import Struct
@@ -16,7 +15,12 @@ from .folders import PackFolder, read_folder
 from .installed import installed_folders
 from .trust import Trust, trust_of
 
-Way = Literal["package", "user", "project", "named"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+
+Way: TypeAlias = "Literal['package', 'user', 'project', 'named']"
 PROJECT_FOLDER = ".keymedic"
 MOST_LEVELS = 64
 """So many folders up are looked into for a project's rule base."""

@@ -9,11 +9,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ..digest import digest_of
 from ..values import Struct
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .faults import Fault
 

@@ -7,15 +7,22 @@ that explanations can point at the file and line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, cast
 
 from ..conditions import Condition
 from ..facts import Scalar
 from ..lazy import LazyMapping
+from ..typed import cast
 from ..values import Struct, field
 
-FactType = Literal["boolean", "integer", "enum", "text", "country", "version"]
-Grade = Literal["A", "B", "C", "U"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+
+FactType: TypeAlias = "Literal['boolean', 'integer', 'enum', 'text', 'country', 'version']"
+FACT_TYPES: tuple[FactType, ...] = ("boolean", "integer", "enum", "text", "country", "version")
+Grade: TypeAlias = "Literal['A', 'B', 'C', 'U']"
+GRADES: tuple[Grade, ...] = ("A", "B", "C", "U")
 
 
 class Origin(Struct):
