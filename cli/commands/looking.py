@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ...engine.errors import ProbeError
-from ..usage import UsageError
+from ...engine.errors import ProbeError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from ..own_files import own_folder
 from ..values import Struct
 from .folders import PackFolder, read_folder
 from .installed import installed_folders
-from .trust import Trust, trust_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def find_rule_bases(start: str, environ: Mapping[str, str] = os.environ) -> Find
     place = project_folder(start, environ)
     if not place:
         return Findings(tuple(found))
+    from .trust import Trust, trust_of
+
     folder = read_folder(place)
     trust = trust_of(folder, config)
     if trust is Trust.GIVEN:
