@@ -28,13 +28,36 @@ class Shift:
     may: AbstractSet[Literal]
 
 
+class Lacking(dict[int, frozenset[Literal]]):
+    """What terms lack in a closure, each looked at once, for whatever facts."""
+
+    def __init__(self, program: Program, closed: Closed) -> None:
+        super().__init__()
+        self._bodies = program.bodies
+        self._holds = closed.holds
+
+    def __missing__(self, term: int) -> frozenset[Literal]:
+        lacking = self[term] = frozenset(self._bodies[term]) - self._holds
+        return lacking
+
+
+class Ground:
+    """A settled case, with what is found out about it for all facts at once."""
+
+    def __init__(self, program: Program, net: Net, case: Settled) -> None:
+        self.program: Program = program
+        self.net: Net = net
+        self.case: Settled = case
+        self.certainly: Lacking = Lacking(program, case.definite)
+        self.possibly: Lacking = Lacking(program, case.possible)
+
+
 class Nearby:
     """The terms of a settled case whose firing hangs on some facts. ``touched`` counts the looks at terms."""
 
-    def __init__(self, program: Program, net: Net, case: Settled, names: Collection[str]) -> None:
-        self._program = program
-        self._net = net
-        self._case = case
+    def __init__(self, ground: Ground, names: Collection[str]) -> None:
+        self._ground = ground
+        program, net = ground.program, ground.net
         own = [leaf for name in names for leaf in program.table.leaves_of(name)]
         self._own = own
         self._told = frozenset([*map(positive, own), *map(negative, own)])
@@ -51,32 +74,31 @@ class Nearby:
         """Whether rules conclude a value of these facts that some test looks for."""
         self.far: bool = not self._certain and not self.refutes
         """Whether nothing hangs on these facts."""
-        self._parts: tuple[_Part, _Part] | None = None
-        self._heeded: list[int] = []
+        self._prepared: _Prepared | None = None
+
+    @property
+    def heeded(self) -> frozenset[int]:
+        """The tests of these facts on which anything hangs."""
+        return self._ready().heeded
 
     def after(self, passed: AbstractSet[int]) -> Shift:
-        """The case as it would be if the facts had values that pass these of their tests, and no others."""
-        certain, likely = self._parts or self._prepared()
-        concluded = self._program.table.concluded
-        told = {
-            positive(leaf) if leaf in passed else negative(leaf)
-            for leaf in self._heeded
-            if leaf in passed or leaf not in concluded
-        }
-        holds, may = told | certain.given, told | likely.given
-        if not self._watched and not certain.concludes and not likely.concludes:
-            fired = {term for term, lacking, _ in certain.waiting if lacking <= holds}
+        """The case as it would be if the facts had values that pass these of their `heeded` tests, and no others."""
+        ready = self._ready()
+        told = ready.denied.difference(map(negative, passed)).union(map(positive, passed))
+        if self._watched or ready.certain.concludes or ready.likely.concludes:
+            may = {*told, *ready.likely.given}
+            fired = self._closed(ready, {*told, *ready.certain.given}, may)
         else:
-            fired = self._closed(certain, likely, holds, may)
-        before = self._case.fired
-        return Shift(fired - before, (before & self._certain) - fired, may)
+            holds, may = told | ready.certain.given, told | ready.likely.given
+            fired = {term for term, lacking, _ in ready.certain.waiting if lacking <= holds}
+        return Shift(fired - ready.stood, ready.stood - fired, may)
 
-    def _closed(self, certain: _Part, likely: _Part, holds: set[Literal], may: set[Literal]) -> set[int]:
+    def _closed(self, ready: _Prepared, holds: set[Literal], may: set[Literal]) -> set[int]:
         """The terms that fire, once both closures are followed through the strata; adds to them what is concluded."""
         fired = set[int]()
-        for level in range(len(self._program.settled_after)):
-            fired.update(certain.close(level, holds))
-            _ = likely.close(level, may)
+        for level in range(len(self._ground.program.settled_after)):
+            fired.update(ready.certain.close(level, holds))
+            _ = ready.likely.close(level, may)
             for literal, settled in self._watched:
                 if settled == level:
                     opposite = negative(leaf_of(literal))
@@ -86,41 +108,43 @@ class Nearby:
 
     def _spread(self) -> None:
         """Find all terms that may fire or not with the facts, through whatever they conclude."""
-        program, net, literals = self._program, self._net, self.literals
-        holds, may = self._case.definite.holds, self._case.possible.holds
-        queue = [literal for literal in literals if literal in net.users]
+        ground, literals = self._ground, self.literals
+        users, followed, certainly, possibly = ground.net.users, ground.net.followed, ground.certainly, ground.possibly
+        queue = [literal for literal in literals if literal in users]
         while queue:
-            users = net.users.get(queue.pop(), ())
-            self.touched += len(users)
-            for term in users:
-                others = [literal for literal in program.bodies[term] if literal not in literals]
-                found = term not in self._certain and holds.issuperset(others)
+            near = users.get(queue.pop(), ())
+            self.touched += len(near)
+            for term in near:
+                found = certainly[term] <= literals and term not in self._certain
                 if found:
                     self._certain.add(term)
-                if term in net.followed and term not in self._likely and may.issuperset(others):
+                if term in followed and possibly[term] <= literals and term not in self._likely:
                     self._likely.add(term)
                     found = True
-                if found and program.rule_of[term] in program.heads:
-                    new = self._concluded(program.heads[program.rule_of[term]]) - literals
+                if found and (head := ground.program.heads.get(ground.program.rule_of[term])):
+                    new = self._concluded(head) - literals
                     literals |= new
                     queue += new
 
     def _concluded(self, head: Iterable[Literal]) -> set[Literal]:
         """What may change with the conclusions of a term: they, and what says that nothing concluded them."""
-        return {*head, *(negative(leaf_of(literal)) for literal in head if literal in self._net.watched)}
+        return {*head, *(negative(leaf_of(literal)) for literal in head if literal in self._ground.net.watched)}
 
-    def _prepared(self) -> tuple[_Part, _Part]:
+    def _ready(self) -> _Prepared:
         """What closing the terms needs, put together when the first supposition comes."""
-        certain, likely = self._part(self._case.definite, self._certain), self._part(self._case.possible, self._likely)
-        lacking = frozenset[Literal]().union(*(lacking for _, lacking, _ in (*certain.waiting, *likely.waiting)))
-        heeded = self._net.heeded.union(map(leaf_of, lacking))
-        self._heeded = [leaf for leaf in self._own if leaf in heeded]
-        self._parts = certain, likely
-        return self._parts
+        if self._prepared is None:
+            ground = self._ground
+            certain = self._part(ground.case.definite, self._certain)
+            likely = self._part(ground.case.possible, self._likely)
+            lacking = frozenset[Literal]().union(*(lacking for _, lacking, _ in (*certain.waiting, *likely.waiting)))
+            heeded = ground.net.heeded.union(map(leaf_of, lacking)).intersection(self._own)
+            denied = frozenset(map(negative, heeded - ground.program.table.concluded))
+            self._prepared = _Prepared(heeded, denied, certain, likely, ground.case.fired & self._certain)
+        return self._prepared
 
     def _part(self, closed: Closed, terms: AbstractSet[int]) -> _Part:
         """The terms of one closure, with what holds there whatever is supposed."""
-        program, net, literals = self._program, self._net, self.literals
+        program, net, literals = self._ground.program, self._ground.net, self.literals
         given = ((literals - self._told) & closed.given) - net.negated.keys()
         for literal in literals & net.makers.keys():
             if any(term in closed.fired and term not in terms for term in net.makers[literal]):
@@ -162,3 +186,16 @@ class _Part:
                     holds.update(entry[2])
             waiting = left
         return fired
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What a supposition is closed with."""
+
+    heeded: frozenset[int]
+    denied: frozenset[Literal]
+    """What holds where none of the heeded tests is passed, as far as that is not for rules to say."""
+    certain: _Part
+    likely: _Part
+    stood: AbstractSet[int]
+    """Of the terms that may change, those that fire now."""

@@ -1,22 +1,27 @@
 """How a case would weigh after an answer, as a difference from how it weighs now.
 
-A diagnosis looks ahead to some hundred and fifty answers, and each of them changes what is said of a few causes. So the
-log weights of these are worked out anew, and one vector of shares, from which everything follows that a question is
-chosen by. The numbers are those that `weigh.Scales` comes to for the whole case.
+A diagnosis looks ahead to some two hundred and fifty answers, and each of them changes what is said of a few causes. So
+the log weights of these are worked out anew, and from them everything that a question is chosen by. The numbers are those
+that `weigh.Scales` comes to for the whole case, but for the last bits.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import mul
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..values import dataclass
-from .weigh import DORMANT, OTHER, Contribution, Said, Scales, Weighing, strongest
+from .weigh import DORMANT, OTHER, Contribution, Said, Scales, Weighing, strongest, with_scores
 
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
+
+
+_HIGHER = 500.0
+"""How far a log weight may rise above the highest of all before e to it is too large a number to add up."""
+_LEFT = 1e-3
+"""How much of a sum must be left so that what was taken from it took no digits along that matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,15 @@ class Outlook:
 
     def __init__(self, now: Weighing) -> None:
         self.now: Weighing = now
-        self._places = {cause: at for at, cause in enumerate(now.scores)}
-        self._scores = list(now.scores.values())
-        self._by_score = sorted(now.scores, key=now.scores.__getitem__, reverse=True)
+        self._top = max(now.scores.values())
+        self._powers = {cause: math.exp(score - self._top) for cause, score in now.scores.items()}
+        """For each cause e to its log weight, less the highest of all."""
+        self._terms = {cause: power * (now.scores[cause] - self._top) for cause, power in self._powers.items()}
+        """That times its exponent: what the entropy sums up."""
+        self._total = math.fsum(self._powers.values())
+        self._term = math.fsum(self._terms.values())
         self._ranked = now.ranked()
         self._found: dict[frozenset[tuple[str, float]], Outcome] = {}
-        self._tables: dict[float, tuple[list[float], list[float]]] = {}
 
     def after(self, changed: Mapping[str, float]) -> Outcome:
         """The case with these log weights in place of its own."""
@@ -50,34 +58,27 @@ class Outlook:
         return outcome
 
     def _outcome(self, changed: Mapping[str, float]) -> Outcome:
-        """The share of a cause is e to its log weight, less the highest of all, over the sum of these."""
-        top = max([*changed.values(), *[self.now.scores[cause] for cause in _first_beside(changed, self._by_score)]])
-        exponentials, products = [numbers.copy() for numbers in self._table(top)]
-        for cause, score in changed.items():
-            at, value = self._places[cause], math.exp(score - top)
-            exponentials[at], products[at] = value, value * (score - top)
-        total = math.fsum(exponentials)
-        rivals = [cause for cause in (*changed, *_first_beside(changed, self._ranked)) if cause != OTHER]
-        share, leader = min([(-exponentials[self._places[cause]] / total, cause) for cause in rivals])
-        entropy = math.log(total) - math.fsum(products) / total
-        return Outcome(changed, leader, -share, max(0.0, entropy))
+        """The sums over all causes, less what the changed causes add now, and what they would add instead."""
+        top = self._top
+        if any(score - top > _HIGHER for score in changed.values()):
+            return self._anew(changed)
+        powers = {cause: math.exp(score - top) for cause, score in changed.items()}
+        total = math.fsum([self._total, *powers.values(), *[-self._powers[cause] for cause in changed]])
+        if total < self._total * _LEFT:
+            return self._anew(changed)
+        terms = [power * (changed[cause] - top) for cause, power in powers.items()]
+        term = math.fsum([self._term, *terms, *[-self._terms[cause] for cause in changed]])
+        rivals = [(-power, cause) for cause, power in powers.items() if cause != OTHER]
+        first = next((cause for cause in self._ranked if cause not in changed), None)
+        if first is not None:
+            rivals.append((-self._powers[first], first))
+        power, leader = min([(power / total, cause) for power, cause in rivals])
+        return Outcome(changed, leader, -power, max(0.0, math.log(total) - term / total))
 
-    def _table(self, top: float) -> tuple[list[float], list[float]]:
-        """For each cause as it is now, e to its log weight less ``top``, and that times the exponent.
-
-        A cause above the top is about to change: what stands for it will be replaced.
-        """
-        table = self._tables.get(top)
-        if table is None:
-            exponents = [min(0.0, score - top) for score in self._scores]
-            exponentials = list(map(math.exp, exponents))
-            table = self._tables[top] = exponentials, list(map(mul, exponentials, exponents))
-        return table
-
-
-def _first_beside(changed: Mapping[str, float], causes: Iterable[str]) -> Iterable[str]:
-    """The first of some causes that does not change, if there is any."""
-    return next(((cause,) for cause in causes if cause not in changed), ())
+    def _anew(self, changed: Mapping[str, float]) -> Outcome:
+        """The same with sums of its own, where the differences of these would be all rounding."""
+        whole = Outlook(with_scores(self.now, changed)).after({})
+        return Outcome(changed, whole.leader, whole.share, whole.entropy)
 
 
 class Spoken:
