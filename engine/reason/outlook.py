@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from itertools import filterfalse
+from operator import mul, neg
 from typing import TYPE_CHECKING
 
 from ..values import dataclass
@@ -40,40 +42,50 @@ class Outlook:
     def __init__(self, now: Weighing) -> None:
         self.now: Weighing = now
         self._top = max(now.scores.values())
-        self._powers = {cause: math.exp(score - self._top) for cause, score in now.scores.items()}
+        exponents = [score - self._top for score in now.scores.values()]
+        powers = list(map(math.exp, exponents))
+        terms = list(map(mul, powers, exponents))
+        self._powers = dict(zip(now.scores, powers, strict=True))
         """For each cause e to its log weight, less the highest of all."""
-        self._terms = {cause: power * (now.scores[cause] - self._top) for cause, power in self._powers.items()}
-        """That times its exponent: what the entropy sums up."""
-        self._total = math.fsum(self._powers.values())
-        self._term = math.fsum(self._terms.values())
+        self._less = dict(zip(now.scores, map(neg, powers), strict=True))
+        self._less_terms = dict(zip(now.scores, map(neg, terms), strict=True))
+        """What is taken from the sum of these powers, and of each times its exponent, with which the entropy is found."""
+        self._total = math.fsum(powers)
+        self._term = math.fsum(terms)
         self._ranked = now.ranked()
-        self._found: dict[frozenset[tuple[str, float]], Outcome] = {}
+        self._same: Outcome | None = None
 
     def after(self, changed: Mapping[str, float]) -> Outcome:
         """The case with these log weights in place of its own."""
-        key = frozenset(changed.items())
-        outcome = self._found.get(key)
-        if outcome is None:
-            outcome = self._found[key] = self._outcome(changed)
-        return outcome
+        if changed:
+            return self._outcome(changed)
+        if self._same is None:
+            self._same = self._outcome(changed)
+        return self._same
 
     def _outcome(self, changed: Mapping[str, float]) -> Outcome:
-        """The sums over all causes, less what the changed causes add now, and what they would add instead."""
-        top = self._top
-        if any(score - top > _HIGHER for score in changed.values()):
+        """By the sums over all causes, less what the changed causes add now, with what they would add instead."""
+        exponents = [score - self._top for score in changed.values()]
+        if max(exponents, default=0.0) > _HIGHER:
             return self._anew(changed)
-        powers = {cause: math.exp(score - top) for cause, score in changed.items()}
-        total = math.fsum([self._total, *powers.values(), *[-self._powers[cause] for cause in changed]])
+        powers = list(map(math.exp, exponents))
+        total = math.fsum([self._total, *powers, *map(self._less.__getitem__, changed)])
         if total < self._total * _LEFT:
             return self._anew(changed)
-        terms = [power * (changed[cause] - top) for cause, power in powers.items()]
-        term = math.fsum([self._term, *terms, *[-self._terms[cause] for cause in changed]])
-        rivals = [(-power, cause) for cause, power in powers.items() if cause != OTHER]
-        first = next((cause for cause in self._ranked if cause not in changed), None)
+        terms = map(mul, powers, exponents)
+        term = math.fsum([self._term, *terms, *map(self._less_terms.__getitem__, changed)])
+        power, leader = self._leader(changed, powers)
+        return Outcome(changed, leader, power / total, max(0.0, math.log(total) - term / total))
+
+    def _leader(self, changed: Mapping[str, float], powers: Sequence[float]) -> tuple[float, str]:
+        """The greatest power, and of the causes that have it the first by name."""
+        first = next(filterfalse(changed.__contains__, self._ranked), None)
+        rivals = dict(zip(changed, powers, strict=True))
         if first is not None:
-            rivals.append((-self._powers[first], first))
-        power, leader = min([(power / total, cause) for power, cause in rivals])
-        return Outcome(changed, leader, -power, max(0.0, math.log(total) - term / total))
+            rivals[first] = self._powers[first]
+        _ = rivals.pop(OTHER, None)
+        power = max(rivals.values())
+        return power, min([cause for cause in rivals if rivals[cause] == power])
 
     def _anew(self, changed: Mapping[str, float]) -> Outcome:
         """The same with sums of its own, where the differences of these would be all rounding."""
