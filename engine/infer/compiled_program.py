@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from .. import conditions
@@ -109,8 +109,8 @@ def _check(rules: int, literals: int, alternatives: Any, heads: Mapping[int, Any
     if len(alternatives) != rules or len(levels) != rules or not all(0 <= rule < rules for rule in heads):
         raise ValueError("not the program of these rules")
     _within(levels, rules + 1)
-    _within((literal for bodies in alternatives for body in bodies for literal in body), literals)
-    _within((literal for head in heads.values() for literal in head), literals)
+    _within(chain.from_iterable(chain.from_iterable(alternatives)), literals)
+    _within(chain.from_iterable(heads.values()), literals)
 
 
 def _within(numbers: Iterable[Any], limit: int) -> None:
