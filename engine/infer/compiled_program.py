@@ -29,8 +29,9 @@ class Program:
         heads: Mapping[int, Sequence[Literal]],
         rule_levels: Sequence[int],
     ) -> None:
-        """``conclusions``: the facts that rules conclude; ``alternatives``: the bodies of each rule's terms; ``heads``:
-        the literals that a rule makes true, of the rules that make any; ``rule_levels``: the stratum of each rule."""
+        """``conclusions``: the facts that rules conclude; ``alternatives``: the bodies of each rule's terms, each
+        with its key in front (`stratum`); ``heads``: the literals that a rule makes true, of the rules that make any;
+        ``rule_levels``: the stratum of each rule."""
         self.names: tuple[str, ...] = tuple(names)
         self.conclusions: Mapping[int, Mapping[str, Scalar]] = conclusions
         self.table: LiteralTable = table
@@ -80,7 +81,7 @@ def to_data(program: Program) -> list[Any]:
         [conditions.to_data(leaf) for leaf in table.leaves],
         sorted(table.only_derived),
         {str(rule): dict(values) for rule, values in program.conclusions.items()},
-        [[sorted(body) for body in bodies] for bodies in program.alternatives],
+        [list(map(list, bodies)) for bodies in program.alternatives],
         {str(rule): sorted(head) for rule, head in program.heads.items()},
         list(program.rule_levels),
     ]

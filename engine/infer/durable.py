@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from _thread import allocate_lock  # `threading` loads more than this lock, which it hands on
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
 from ..errors import EngineError
@@ -97,8 +97,7 @@ class Rulesets:
         self._made: dict[Literal | None, tuple[Ruleset, ...]] = {}
         self.inner: frozenset[Literal] = stratum.inner
         """The literals that some term concludes and some term needs."""
-        self.needed: Mapping[Literal, int] = stratum.uses
-        """The literals that any term needs: among them the keys."""
+        self.keys: frozenset[Literal] = stratum.keys
 
     def to_open(self, key: Literal | None, holds: AbstractSet[Literal]) -> Iterable[Ruleset]:
         """Of the rulesets to open when a literal holds (nothing: in every case) those in which a term could fire by what it
@@ -117,7 +116,7 @@ class Rulesets:
 
     def every(self) -> list[Ruleset]:
         """All rulesets."""
-        return [ruleset for key in (None, *sorted(self._stratum.keys)) for ruleset in self.of(key)]
+        return [ruleset for key in (None, *sorted(self.keys)) for ruleset in self.of(key)]
 
     def term(self, name: str) -> Term:
         """The term of a rule by its name in the engine."""
@@ -197,7 +196,7 @@ class _Run:
     def start(self, literals: frozenset[Literal]) -> None:
         self._holds = set(literals)
         self._told = sorted(literals & self._rulesets.inner)
-        for key in (None, *sorted(filter(self._rulesets.needed.__contains__, literals))):
+        for key in (None, *sorted(literals & self._rulesets.keys)):
             self._open_sessions(key)
 
     def finish(self) -> Closure:

@@ -132,7 +132,7 @@ class Inference:
     def _durable_matchers(self) -> Sequence[DurableMatcher]:
         with self._lock:
             if self._durable is None:
-                self._durable = [DurableMatcher(stratum) for stratum in strata_of(self._program, self._net.users)]
+                self._durable = [DurableMatcher(stratum) for stratum in strata_of(self._program)]
             return self._durable
 
     def _say(self, message: str) -> None:

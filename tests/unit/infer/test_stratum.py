@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from keymedic.engine.conditions import All, Any_
 from keymedic.engine.infer.compile import compile_program
-from keymedic.engine.infer.net import Net
 from keymedic.engine.infer.program import Term
 from keymedic.engine.infer.stratum import Stratum, strata_of
 
@@ -48,7 +47,7 @@ def test_the_strata_of_a_program_make_its_terms() -> None:
         rule("c", is_("e", 1)),
     ]
     program = compile_program(rules, declared)
-    for level, (stratum, whole) in enumerate(zip(strata_of(program, Net(program).users), program.strata, strict=True)):
+    for level, (stratum, whole) in enumerate(zip(strata_of(program), program.strata, strict=True)):
         found = [term for key in (None, *stratum.keys) for term in stratum.by_key(key)]
         assert sorted(found, key=lambda term: term.id) == sorted(whole, key=lambda term: term.id)
         assert {program.levels[term.id] for term in found} == {level}
