@@ -38,10 +38,11 @@ class Closed:
 class Settled:
     """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only."""
 
-    __slots__ = ("_possible", "definite", "touched")
+    __slots__ = ("_lacking", "_possible", "definite", "touched")
 
     def __init__(self, definite: Run, possible: Run) -> None:
         self._possible: Run | Closed = possible
+        self._lacking: Sequence[frozenset[Literal]] | None = None
         self.definite: Closed = _closed(definite)
         self.touched: int = definite.touched + possible.touched
         """How many counts of terms had to change."""
@@ -57,6 +58,13 @@ class Settled:
         if isinstance(self._possible, Run):
             self._possible = _closed(self._possible)
         return self._possible
+
+    def lacking(self, bodies: Iterable[Iterable[Literal]]) -> Sequence[frozenset[Literal]]:
+        """What each term, of these bodies, lacks."""
+        if self._lacking is None:
+            holds = self.definite.holds
+            self._lacking = [frozenset(body) - holds for body in bodies]
+        return self._lacking
 
 
 def _closed(run: Run) -> Closed:
