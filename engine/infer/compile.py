@@ -9,8 +9,9 @@ from ..rulebase.model import FactDecl, Rule
 from .compiled_program import Program
 from .literals import LeafNumbers, LiteralTable, is_positive, leaf_of, positive
 from .normal_form import Body, TooManyTermsError, to_terms
-from .program import Literal
-from .strata import NegationCycleError, Reliance, levels
+from .program import Literal, key_first, uses_of
+from .strata import NegationCycleError, Reliance
+from .strata import levels as levels_of
 from .text import compile_pattern
 
 
@@ -40,14 +41,27 @@ def compile_program(rules: Sequence[Rule], facts: Mapping[str, FactDecl]) -> Pro
     bare = LiteralTable(numbers.leaves, names, only_derived, frozenset(), knowledge)
     concluded = frozenset(leaf for fact, value in conclusions for leaf in bare.satisfied(fact, value))
     heads = {at: head for at, rule in enumerate(rules) if (head := _head(rule, bare))}
+    levels = _levels(rules, bodies, heads)
     return Program(
         [rule.id for rule in rules],
         {at: rule.then for at, rule in enumerate(rules) if rule.then},
         LiteralTable(numbers.leaves, names, only_derived, concluded, knowledge),
-        [[sorted(body) for body in alternatives] for alternatives in bodies],
+        _keys_first(bodies, levels),
         heads,
-        _levels(rules, bodies, heads),
+        levels,
     )
+
+
+def _keys_first(bodies: Sequence[Sequence[Body]], levels: Sequence[int]) -> list[list[list[Literal]]]:
+    """The terms of each rule, each with what the fewest terms of its stratum need in front: `stratum` finds it by that."""
+    strata: list[list[Body]] = [[] for _ in range(max(levels, default=-1) + 1)]
+    for level, alternatives in zip(levels, bodies, strict=True):
+        strata[level] += alternatives
+    uses = list(map(uses_of, strata))
+    return [
+        [key_first(body, uses[level]) for body in alternatives]
+        for level, alternatives in zip(levels, bodies, strict=True)
+    ]
 
 
 def _bodies(rule: Rule, numbers: LeafNumbers) -> list[Body]:
@@ -96,7 +110,7 @@ def _levels(
         if truth or falsehood:
             reliance[rule] = Reliance(frozenset(truth), frozenset(falsehood))
     try:
-        return levels(reliance, len(bodies))
+        return levels_of(reliance, len(bodies))
     except NegationCycleError as error:
         names = [rules[number].id for number in error.cycle]
         raise ProgramError(names[0], f"{error}: {' -> '.join([*names, names[0]])}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from .. import conditions
 from ..facts import Scalar
@@ -32,8 +32,9 @@ class Program:
         heads: Mapping[int, Sequence[Literal]],
         rule_levels: Sequence[int],
     ) -> None:
-        """``conclusions``: the facts that rules conclude; ``alternatives``: the bodies of each rule's terms; ``heads``:
-        the literals that a rule makes true, of the rules that make any; ``rule_levels``: the stratum of each rule."""
+        """``conclusions``: the facts that rules conclude; ``alternatives``: the bodies of each rule's terms, each
+        with its key in front (`stratum`); ``heads``: the literals that a rule makes true, of the rules that make any;
+        ``rule_levels``: the stratum of each rule."""
         self.names: tuple[str, ...] = tuple(names)
         self.conclusions: Mapping[int, Mapping[str, Scalar]] = conclusions
         self.table: LiteralTable = table
@@ -83,7 +84,7 @@ def to_data(program: Program) -> list[Any]:
         [conditions.to_data(leaf) for leaf in table.leaves],
         sorted(table.only_derived),
         {str(rule): dict(values) for rule, values in program.conclusions.items()},
-        [[sorted(body) for body in bodies] for bodies in program.alternatives],
+        [list(map(list, bodies)) for bodies in program.alternatives],
         {str(rule): sorted(head) for rule, head in program.heads.items()},
         list(program.rule_levels),
     ]
@@ -112,8 +113,8 @@ def _check(rules: int, literals: int, alternatives: Any, heads: Mapping[int, Any
     if len(alternatives) != rules or len(levels) != rules or not all(0 <= rule < rules for rule in heads):
         raise ValueError("not the program of these rules")
     _within(levels, rules + 1)
-    _within((literal for bodies in alternatives for body in bodies for literal in body), literals)
-    _within((literal for head in heads.values() for literal in head), literals)
+    _within(chain.from_iterable(chain.from_iterable(alternatives)), literals)
+    _within(chain.from_iterable(heads.values()), literals)
 
 
 def _within(numbers: Iterable[Any], limit: int) -> None:

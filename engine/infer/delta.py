@@ -8,6 +8,7 @@ back, so that rules which only support each other do not keep each other alive.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .program import Literal
@@ -31,29 +32,39 @@ class Wiring:
                 self.makers.setdefault(literal, []).append(term)
 
 
+def users_of(bodies: Iterable[tuple[int, Sequence[Literal]]]) -> dict[Literal, list[int]]:
+    """For each literal the terms that need it."""
+    users = defaultdict[Literal, list[int]](list)
+    for term, body in bodies:
+        for literal in body:
+            users[literal].append(term)
+    return dict(users)
+
+
 class Side:
     """A closure where runs start: of the case of which nothing is known, once that is settled."""
 
     __slots__ = ("always", "base", "fired", "holds", "missing", "users", "watched", "wiring")
 
-    def __init__(self, wiring: Wiring, bodies: Mapping[int, Sequence[Literal]], watched: Mapping[Literal, int]) -> None:
-        """A closure in which no literal holds. ``bodies``: of the terms to close; ``watched``: see `Run.moved`."""
+    def __init__(
+        self,
+        wiring: Wiring,
+        bodies: Sequence[Sequence[Literal]],
+        terms: Collection[int],
+        users: Mapping[Literal, Sequence[int]],
+        watched: Mapping[Literal, int],
+    ) -> None:
+        """A closure in which no literal holds. ``bodies``: of all terms; ``terms``: those to close; ``users``: which of these
+        need a literal; ``watched``: see `Run.moved`."""
         self.wiring: Wiring = wiring
         self.watched: Mapping[Literal, int] = watched
         self.base: frozenset[Literal] = frozenset()
         """What holds without any term."""
         self.holds: frozenset[Literal] = frozenset()
         self.fired: frozenset[int] = frozenset()
-        self.missing: list[int] = [0] * len(wiring.heads)
-        self.users: dict[Literal, list[int]] = {}
-        for term, body in bodies.items():
-            self.missing[term] = len(body)
-            for literal in body:
-                if literal in self.users:
-                    self.users[literal].append(term)
-                else:
-                    self.users[literal] = [term]
-        self.always: tuple[int, ...] = tuple(term for term, body in bodies.items() if not body)
+        self.missing: list[int] = list(map(len, bodies))
+        self.users: Mapping[Literal, Sequence[int]] = users
+        self.always: tuple[int, ...] = tuple([term for term in terms if not bodies[term]])
         """Terms that need nothing."""
 
     def twin(self) -> Side:

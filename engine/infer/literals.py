@@ -8,7 +8,7 @@ rules conclude get their negative literals later, when the rules have spoken (``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..conditions import Known, Test
 from ..facts import Scalar, WorkingMemory, typed
@@ -35,6 +35,12 @@ def leaf_of(literal: Literal) -> int:
 def is_positive(literal: Literal) -> bool:
     """Whether the literal says that its test is true."""
     return literal % 2 == 0
+
+
+def both(leaves: Iterable[int]) -> list[Literal]:
+    """Both literals of tests."""
+    true = [2 * leaf for leaf in leaves]
+    return [*true, *[literal + 1 for literal in true]]
 
 
 class LeafNumbers:
@@ -154,16 +160,13 @@ class LiteralTable:
     def unknown(self) -> _Settled:
         """The literals that hold, and those that may, as long as nothing is known."""
         if self._unknown is None:
-            definite: set[Literal] = set()
-            possible: set[Literal] = set()
-            for number, fact in enumerate(self.facts):
-                if number in self._knowledge:
-                    definite.add(negative(number) if self._knowledge[number] else positive(number))
-                elif fact in self.only_derived:
-                    definite.update(() if number in self.concluded else (negative(number),))
-                else:
-                    possible.add(positive(number))
-                    possible.update(() if number in self.concluded else (negative(number),))
+            told = self._knowledge.items()
+            derived = frozenset([leaf for fact in self.only_derived for leaf in self.leaves_of(fact)])
+            derived -= self._knowledge.keys()
+            definite = {negative(leaf) if wanted else positive(leaf) for leaf, wanted in told}
+            definite.update(map(negative, derived - self.concluded))
+            possible = set(range(2 * len(self.facts)))
+            possible.difference_update(both((*self._knowledge, *derived)), map(negative, self.concluded))
             self._unknown = _Settled(frozenset(definite), frozenset(definite | possible))
         return self._unknown
 

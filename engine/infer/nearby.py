@@ -6,17 +6,18 @@ the literals that are still to be told, and those are all that a supposition has
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ..values import Struct
 from .compiled_program import Program
-from .literals import leaf_of, negative, positive
+from .literals import both, leaf_of, negative, positive
 from .net import Closed, Net, Settled
 from .program import Literal
 
 Waiting = tuple[int, AbstractSet[Literal], Sequence[Literal]]
-"""A term, what it lacks, and what it concludes."""
+"""A term, what of it may change, and what it concludes."""
 
 
 class Shift(Struct):
@@ -27,22 +28,54 @@ class Shift(Struct):
     may: AbstractSet[Literal]
 
 
-class Nearby:
-    """The terms of a settled case whose firing hangs on some facts. ``touched`` counts the looks at terms."""
+class Hanging:
+    """The terms of one closure by what they hang on: literals that they lack, or all that they need, once they fire."""
 
-    def __init__(self, program: Program, net: Net, case: Settled, names: Collection[str]) -> None:
-        self._program = program
-        self._net = net
-        self._case = case
+    def __init__(self, bodies: Sequence[Sequence[Literal]], lacking: Mapping[int, frozenset[Literal]]) -> None:
+        self._lacking = lacking
+        by_literal = defaultdict[Literal, list[int]](list)
+        for term, literals in lacking.items():
+            body = bodies[term]
+            # One of what it lacks is enough to find it by; most rarely needed is its key, which leads it.
+            for literal in body if not literals else body[:1] if body[0] in literals else (next(iter(literals)),):
+                by_literal[literal].append(term)
+        self._by_literal = dict(by_literal)
+
+    def on(self, literals: set[Literal]) -> list[int]:
+        """The terms that hang on these literals and on no others."""
+        by_literal, lacking = self._by_literal, self._lacking
+        near = literals & by_literal.keys()
+        return [term for literal in near for term in by_literal[literal] if lacking[term] <= literals]
+
+
+class Ground:
+    """A settled case, with what is found out about it for all facts at once."""
+
+    def __init__(self, program: Program, net: Net, case: Settled) -> None:
+        self.program: Program = program
+        self.net: Net = net
+        self.case: Settled = case
+        bodies, possible = program.bodies, case.possible.holds
+        self.certain: Hanging = Hanging(bodies, dict(enumerate(case.lacking(bodies))))
+        self.likely: Hanging = Hanging(bodies, {term: frozenset(bodies[term]) - possible for term in net.followed})
+
+
+class Nearby:
+    """The terms of a settled case whose firing hangs on some facts."""
+
+    def __init__(self, ground: Ground, names: Collection[str]) -> None:
+        self._ground = ground
+        program, net = ground.program, ground.net
         own = [leaf for name in names for leaf in program.table.leaves_of(name)]
         self._own = own
-        self._told = frozenset([*map(positive, own), *map(negative, own)])
+        self._told = frozenset(both(own))
         self.literals: set[Literal] = set(self._told)
         """What may come to hold with these facts, or may cease to."""
-        self.touched: int = 0
         self._certain: set[int] = set()
         self._likely: set[int] = set()
         self._spread()
+        self.touched: int = len(self._certain) + len(self._likely)
+        """How many terms there are to look at."""
         self._watched = [(literal, at) for literal, at in net.watched.items() if literal in self.literals]
         self.refutes: bool = not net.heeded.isdisjoint(own)
         """Whether the falsehood of a conclusion can hang on these facts."""
@@ -50,32 +83,31 @@ class Nearby:
         """Whether rules conclude a value of these facts that some test looks for."""
         self.far: bool = not self._certain and not self.refutes
         """Whether nothing hangs on these facts."""
-        self._parts: tuple[_Part, _Part] | None = None
-        self._heeded: list[int] = []
+        self._prepared: _Prepared | None = None
+
+    @property
+    def heeded(self) -> frozenset[int]:
+        """The tests of these facts on which anything hangs."""
+        return self._ready().heeded
 
     def after(self, passed: AbstractSet[int]) -> Shift:
-        """The case as it would be if the facts had values that pass these of their tests, and no others."""
-        certain, likely = self._parts or self._prepared()
-        concluded = self._program.table.concluded
-        told = {
-            positive(leaf) if leaf in passed else negative(leaf)
-            for leaf in self._heeded
-            if leaf in passed or leaf not in concluded
-        }
-        holds, may = told | certain.given, told | likely.given
-        if not self._watched and not certain.concludes and not likely.concludes:
-            fired = {term for term, lacking, _ in certain.waiting if lacking <= holds}
+        """The case as it would be if the facts had values that pass these of their `heeded` tests, and no others."""
+        ready = self._ready()
+        told = ready.denied.difference(map(negative, passed)).union(map(positive, passed))
+        if self._watched or ready.certain.concludes or ready.likely.concludes:
+            may = {*told, *ready.likely.given}
+            fired = self._closed(ready, {*told, *ready.certain.given}, may)
         else:
-            fired = self._closed(certain, likely, holds, may)
-        before = self._case.fired
-        return Shift(fired - before, (before & self._certain) - fired, may)
+            holds, may = told | ready.certain.given, told | ready.likely.given
+            fired = {term for term, needed, _ in ready.certain.waiting if needed <= holds}
+        return Shift(fired - ready.stood, ready.stood - fired, may)
 
-    def _closed(self, certain: _Part, likely: _Part, holds: set[Literal], may: set[Literal]) -> set[int]:
+    def _closed(self, ready: _Prepared, holds: set[Literal], may: set[Literal]) -> set[int]:
         """The terms that fire, once both closures are followed through the strata; adds to them what is concluded."""
         fired = set[int]()
-        for level in range(len(self._program.settled_after)):
-            fired.update(certain.close(level, holds))
-            _ = likely.close(level, may)
+        for level in range(len(self._ground.program.settled_after)):
+            fired.update(ready.certain.close(level, holds))
+            _ = ready.likely.close(level, may)
             for literal, settled in self._watched:
                 if settled == level:
                     opposite = negative(leaf_of(literal))
@@ -85,45 +117,40 @@ class Nearby:
 
     def _spread(self) -> None:
         """Find all terms that may fire or not with the facts, through whatever they conclude."""
-        program, net, literals = self._program, self._net, self.literals
-        holds, may = self._case.definite.holds, self._case.possible.holds
-        queue = [literal for literal in literals if literal in net.users]
-        while queue:
-            users = net.users.get(queue.pop(), ())
-            self.touched += len(users)
-            for term in users:
-                others = [literal for literal in program.bodies[term] if literal not in literals]
-                found = term not in self._certain and holds.issuperset(others)
-                if found:
-                    self._certain.add(term)
-                if term in net.followed and term not in self._likely and may.issuperset(others):
-                    self._likely.add(term)
-                    found = True
-                if found and program.rule_of[term] in program.heads:
-                    new = self._concluded(program.heads[program.rule_of[term]]) - literals
-                    literals |= new
-                    queue += new
+        program, literals, known = self._ground.program, self.literals, 0
+        while len(literals) > known:
+            known = len(literals)
+            for terms, found in ((self._ground.certain, self._certain), (self._ground.likely, self._likely)):
+                new = set(terms.on(literals)) - found
+                found |= new
+                for rule in {program.rule_of[term] for term in new} & program.heads.keys():
+                    literals |= self._concluded(program.heads[rule])
 
     def _concluded(self, head: Iterable[Literal]) -> set[Literal]:
         """What may change with the conclusions of a term: they, and what says that nothing concluded them."""
-        return {*head, *(negative(leaf_of(literal)) for literal in head if literal in self._net.watched)}
+        return {*head, *(negative(leaf_of(literal)) for literal in head if literal in self._ground.net.watched)}
 
-    def _prepared(self) -> tuple[_Part, _Part]:
+    def _ready(self) -> _Prepared:
         """What closing the terms needs, put together when the first supposition comes."""
-        certain, likely = self._part(self._case.definite, self._certain), self._part(self._case.possible, self._likely)
-        lacking = frozenset[Literal]().union(*(lacking for _, lacking, _ in (*certain.waiting, *likely.waiting)))
-        heeded = self._net.heeded.union(map(leaf_of, lacking))
-        self._heeded = [leaf for leaf in self._own if leaf in heeded]
-        self._parts = certain, likely
-        return self._parts
+        if self._prepared is None:
+            ground = self._ground
+            certain = self._part(ground.case.definite, self._certain)
+            likely = self._part(ground.case.possible, self._likely)
+            looked_at = {leaf_of(literal) for _, needed, _ in (*certain.waiting, *likely.waiting) for literal in needed}
+            heeded = frozenset([leaf for leaf in self._own if leaf in looked_at or leaf in ground.net.heeded])
+            denied = frozenset(map(negative, heeded - ground.program.table.concluded))
+            self._prepared = _Prepared(heeded, denied, certain, likely, ground.case.fired & self._certain)
+        return self._prepared
 
     def _part(self, closed: Closed, terms: AbstractSet[int]) -> _Part:
         """The terms of one closure, with what holds there whatever is supposed."""
-        program, net, literals = self._program, self._net, self.literals
-        given = ((literals - self._told) & closed.given) - net.negated.keys()
-        for literal in literals & net.makers.keys():
-            if any(term in closed.fired and term not in terms for term in net.makers[literal]):
-                given.add(literal)
+        program, net, literals = self._ground.program, self._ground.net, self.literals
+        given = set[Literal]()
+        if self.concluded or len(literals) > len(self._told):
+            given = ((literals - self._told) & closed.given) - net.negated.keys()
+            for literal in literals & net.makers.keys():
+                if any(term in closed.fired and term not in terms for term in net.makers[literal]):
+                    given.add(literal)
         return _Part(program, given, terms, literals)
 
 
@@ -136,28 +163,38 @@ class _Part:
         """``given``: what holds whatever is supposed; ``literals``: what may change."""
         self.given: AbstractSet[Literal] = given
         self.waiting: list[Waiting] = []
-        self._levels: dict[int, list[Waiting]] = {}
+        self._levels: dict[int, dict[Literal, list[Waiting]]] = {}
         for term in terms:
-            head = program.heads.get(program.rule_of[term], ())
-            entry = term, literals.intersection(program.bodies[term]), head
+            body = program.bodies[term]
+            needed = literals.intersection(body)
+            entry = term, needed, program.heads.get(program.rule_of[term], ())
             self.waiting.append(entry)
-            self._levels.setdefault(program.levels[term], []).append(entry)
+            by_literal = self._levels.setdefault(program.levels[term], {})
+            by_literal.setdefault(body[0] if body[0] in needed else next(iter(needed)), []).append(entry)
         self.concludes: bool = any(head for _, _, head in self.waiting)
         """Whether any of the terms concludes anything."""
 
-    def close(self, level: int, holds: set[Literal]) -> Iterable[int]:
+    def close(self, level: int, holds: set[Literal]) -> AbstractSet[int]:
         """The terms of a stratum that fire; adds to ``holds`` what they conclude."""
-        fired: list[int] = []
-        waiting, more = self._levels.get(level, ()), True
-        while more:
-            left, more = list[Waiting](), False
-            for entry in waiting:
-                if not entry[1] <= holds:
-                    left.append(entry)
-                    continue
-                fired.append(entry[0])
-                if entry[2]:
-                    more = more or not holds.issuperset(entry[2])
-                    holds.update(entry[2])
-            waiting = left
+        fired = set[int]()
+        by_literal, known = self._levels.get(level, {}), 0
+        while by_literal and len(holds) > known:
+            known = len(holds)
+            for literal in holds & by_literal.keys():
+                for term, needed, head in by_literal[literal]:
+                    if needed <= holds:
+                        fired.add(term)
+                        holds.update(head)
         return fired
+
+
+class _Prepared(Struct):
+    """What a supposition is closed with."""
+
+    heeded: frozenset[int]
+    denied: frozenset[Literal]
+    """What holds where none of the heeded tests is passed, as far as that is not for rules to say."""
+    certain: _Part
+    likely: _Part
+    stood: AbstractSet[int]
+    """Of the terms that may change, those that fire now."""

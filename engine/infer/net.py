@@ -7,13 +7,13 @@ second is worked out for the whole program when somebody asks (`opening`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ..facts import Scalar, WorkingMemory
 from ..values import Struct
 from .compiled_program import Program
-from .delta import Run, Side, Wiring
+from .delta import Run, Side, Wiring, users_of
 from .literals import is_positive, leaf_of, negative, positive
 from .program import Literal
 
@@ -36,10 +36,11 @@ class Closed(Struct):
 class Settled:
     """One settled case: ``definite`` and ``possible`` closures, the latter of the terms behind negated conclusions only."""
 
-    __slots__ = ("_possible", "definite", "touched")
+    __slots__ = ("_lacking", "_possible", "definite", "touched")
 
     def __init__(self, definite: Run, possible: Run) -> None:
         self._possible: Run | Closed = possible
+        self._lacking: Sequence[frozenset[Literal]] | None = None
         self.definite: Closed = _closed(definite)
         self.touched: int = definite.touched + possible.touched
         """How many counts of terms had to change."""
@@ -55,6 +56,13 @@ class Settled:
         if isinstance(self._possible, Run):
             self._possible = _closed(self._possible)
         return self._possible
+
+    def lacking(self, bodies: Iterable[Iterable[Literal]]) -> Sequence[frozenset[Literal]]:
+        """What each term, of these bodies, lacks."""
+        if self._lacking is None:
+            holds = self.definite.holds
+            self._lacking = [frozenset(body) - holds for body in bodies]
+        return self._lacking
 
 
 def _closed(run: Run) -> Closed:
@@ -79,16 +87,17 @@ class Net:
         self._wiring = Wiring(
             [program.heads.get(rule, ()) for rule in program.rule_of], program.levels, len(program.settled_after)
         )
-        self._watched = _negated_conclusions(program)
+        users = users_of(enumerate(program.bodies))
+        self._watched = _negated_conclusions(program, users)
         self.followed: AbstractSet[int] = _behind(program, self._watched)
         """The terms of the closure of what is possible."""
+        some = users_of((term, program.bodies[term]) for term in sorted(self.followed))
+        definite = Run(Side(self._wiring, program.bodies, range(len(program.bodies)), users, self._watched))
+        possible = Run(Side(self._wiring, program.bodies, self.followed, some, self._watched))
         unknown = self._table.unknown
-        everything = dict(enumerate(program.bodies))
-        some = {number: everything[number] for number in sorted(self.followed)}
-        definite = Run(Side(self._wiring, everything, self._watched))
-        possible = Run(Side(self._wiring, some, self._watched))
         definite.tell(unknown.definite)
-        possible.tell(unknown.possible)
+        # Nearly all literals are possible, and nearly none is looked at here.
+        possible.tell(unknown.possible.intersection((*some, *self._watched)))
         definite.moved.update(self._watched)
         _ = self._close(definite, possible)
         self._definite, self._possible = definite.as_side(), possible.as_side()
@@ -186,11 +195,10 @@ class Net:
         possible.moved.difference_update(moved)
 
 
-def _negated_conclusions(program: Program) -> dict[Literal, int]:
+def _negated_conclusions(program: Program, used: Container[Literal]) -> dict[Literal, int]:
     """Tests that rules can make true and some rule wants false, with the stratum after which they are settled."""
-    used = {positive(leaf_of(literal)) for body in program.bodies for literal in body if not is_positive(literal)}
-    concluded = {positive(leaf): level for level, leaves in enumerate(program.settled_after) for leaf in leaves}
-    return {literal: level for literal, level in concluded.items() if literal in used}
+    concluded = {leaf: level for level, leaves in enumerate(program.settled_after) for leaf in leaves}
+    return {positive(leaf): level for leaf, level in concluded.items() if negative(leaf) in used}
 
 
 def _behind(program: Program, wanted: Iterable[Literal]) -> set[int]:

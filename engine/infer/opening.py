@@ -50,16 +50,16 @@ class Opening:
 
 def _missing_literals(program: Program, settled: Settled, memory: WorkingMemory) -> dict[int, frozenset[Literal]]:
     """For each rule that may yet fire, what its terms lack."""
-    holds = settled.definite.holds
-    possible = _possible(program, holds, memory)
+    possible = _possible(program, settled.definite.holds, memory)
     fired = {program.rule_of[number] for number in settled.fired}
-    missing: dict[int, frozenset[Literal]] = {}
-    for rule, bodies in enumerate(program.alternatives):
-        open_ = [body for body in bodies if possible.issuperset(body)]
-        if open_ and rule not in fired:
-            lacking = [frozenset(body) - holds for body in open_]
-            missing[rule] = lacking[0] if len(lacking) == 1 else frozenset[Literal]().union(*_minimal(lacking))
-    return missing
+    lacking: dict[int, list[frozenset[Literal]]] = {}
+    for rule, literals in zip(program.rule_of, settled.lacking(program.bodies), strict=True):
+        if literals <= possible and rule not in fired:
+            lacking.setdefault(rule, []).append(literals)
+    return {
+        rule: found[0] if len(found) == 1 else frozenset[Literal]().union(*_minimal(found))
+        for rule, found in lacking.items()
+    }
 
 
 def _possible(program: Program, holds: AbstractSet[Literal], memory: WorkingMemory) -> set[Literal]:

@@ -9,7 +9,9 @@ what keeps the native engine inside the lane in which it is sound (docs/adr/0002
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from ..values import Struct
 
@@ -28,6 +30,21 @@ class Term(Struct):
     rule: int
     body: frozenset[Literal]
     head: frozenset[Literal]
+
+
+def uses_of(bodies: Iterable[Iterable[Literal]]) -> dict[Literal, int]:
+    """How many terms need a literal."""
+    return dict(Counter(chain.from_iterable(bodies)))
+
+
+def key_first(body: Iterable[Literal], uses: Mapping[Literal, int]) -> list[Literal]:
+    """A body in order, but for its key, the literal that the fewest terms need (of several the first), which leads it."""
+    ordered = sorted(body)
+    if ordered:
+        key = min(ordered, key=uses.__getitem__)
+        ordered.remove(key)
+        ordered.insert(0, key)
+    return ordered
 
 
 class Closure(Struct):

@@ -6,12 +6,11 @@ term need not be looked at.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
 from .compiled_program import Program
-from .program import Literal, Term
+from .program import Literal, Term, key_first, uses_of
 
 
 class Stratum:
@@ -23,25 +22,25 @@ class Stratum:
         heads: Iterable[Iterable[Literal]],
         make: Callable[[int], Term],
     ) -> None:
-        """``bodies``: by the terms' numbers, each sorted; ``heads``: all that they conclude; ``make``: a term by its number."""
+        """``bodies``: by the terms' numbers, each with its key first; ``heads``: all that they conclude; ``make``: a term by
+        its number."""
         self._bodies = bodies
         self._make = make
-        self.uses: Mapping[Literal, int] = dict(Counter(chain.from_iterable(bodies.values())))
+        self.uses: Mapping[Literal, int] = uses_of(bodies.values())
         """How many terms need a literal."""
         self.inner: frozenset[Literal] = frozenset(chain.from_iterable(heads)).intersection(self.uses)
         """The literals that some term concludes and some term needs."""
         self._by_key: dict[Literal | None, list[int]] = {}
         for number, body in bodies.items():
-            # Of several that as few terms need, the first.
-            key = min(body, key=self.uses.__getitem__) if body else None
-            self._by_key.setdefault(key, []).append(number)
+            self._by_key.setdefault(body[0] if body else None, []).append(number)
         self.keys: frozenset[Literal] = frozenset(key for key in self._by_key if key is not None)
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Stratum:
         """The stratum of terms that are made already."""
         made = {term.id: term for term in terms}
-        bodies = {number: sorted(term.body) for number, term in made.items()}
+        uses = uses_of(term.body for term in made.values())
+        bodies = {number: key_first(term.body, uses) for number, term in made.items()}
         return cls(bodies, (term.head for term in made.values()), made.__getitem__)
 
     def watched(self, key: Literal | None) -> frozenset[Literal | None]:

@@ -48,15 +48,19 @@ class Support:
             for rule, (_, term, facts) in simplest.items():
                 self.terms[rule], self.facts[rule] = term, facts
 
-    def supposing(self, known: AbstractSet[str], terms: Iterable[int]) -> dict[int, Facts]:
-        """The facts on which the rules of these fired terms would rest in another case, where other facts are ``known``.
+    def supposing(self, known: AbstractSet[str]) -> Support:
+        """The same of another case, where other facts are ``known``.
 
         The case may differ only in what no other derivation rests on.
         """
         twin = Support.__new__(Support)
         twin.__dict__.update(self.__dict__)
         twin._known = known
-        return {rule: facts for rule, (_, _, facts) in twin._simplest(terms).items()}
+        return twin
+
+    def simplest(self, terms: Iterable[int]) -> dict[int, Facts]:
+        """The facts on which the rules of these terms rest, when they fire and nothing else that they have."""
+        return {rule: facts for rule, (_, _, facts) in self._simplest(terms).items()}
 
     def via(self, term: int) -> tuple[int, ...]:
         """The rules that concluded the derived facts a term used."""

@@ -9,7 +9,7 @@ from ..facts import Fact, Scalar, Source, WorkingMemory
 from ..values import Struct
 from .compiled_program import Program
 from .conclusions import Conclusions, Firing
-from .nearby import Nearby, Shift
+from .nearby import Ground, Nearby, Shift
 from .net import Net
 from .program import Literal
 from .support import Facts, Support
@@ -28,6 +28,20 @@ class Difference(Struct):
 _NOTHING = Difference(frozenset(), ())
 
 
+class _Subject:
+    """Some facts about which things are supposed: what is near them, and what has been found."""
+
+    __slots__ = ("found", "names", "nearby", "support")
+
+    def __init__(self, names: frozenset[str], nearby: Nearby) -> None:
+        self.names: frozenset[str] = names
+        self.nearby: Nearby = nearby
+        self.found: dict[AbstractSet[int], Difference] = {}
+        """The difference by the tests that are passed, of those that count."""
+        self.support: Support | None = None
+        """On what terms rest while these facts are known."""
+
+
 class WhatIf:
     """One concluded case, ready for many suppositions about it. ``runs`` and ``terms`` count the work done."""
 
@@ -39,27 +53,40 @@ class WhatIf:
         self._fired = case.settled.fired
         self._known = frozenset(name for name, facts in self._memory.facts.items() if facts)
         self._negates = self._rests_on_falsehood(self._fired)
-        self._nearby: dict[frozenset[str], Nearby] = {}
+        self._ground = Ground(program, net, case.settled)
+        self._subjects: dict[frozenset[str], _Subject] = {}
         self.runs: int = 0
         self.terms: int = 0
 
     def differing(self, supposed: Values) -> Difference:
-        """What would fire otherwise if facts had these values. Firings come without tests and rules in between."""
+        """What would fire otherwise if facts had these values. Firings come without tests and rules in between.
+
+        Suppositions that differ in nothing that any rule looks at are told the very same object.
+        """
         self.runs += 1
-        nearby = self._near(frozenset(supposed))
+        subject = self._about(frozenset(supposed))
+        nearby = subject.nearby
         if nearby.far:
             return _NOTHING
-        shift = nearby.after(self._program.table.passed(supposed))
-        if not self._ends(nearby, shift):
-            return self._anew(nearby, shift, supposed)
-        return self._at(shift, supposed) if shift.begun or shift.ceased else _NOTHING
+        passed = nearby.heeded & self._program.table.passed(supposed)
+        found = subject.found.get(passed)
+        if found is None:
+            found = subject.found[passed] = self._differing(subject, passed, supposed)
+        return found
 
-    def _near(self, names: frozenset[str]) -> Nearby:
-        nearby = self._nearby.get(names)
-        if nearby is None:
-            nearby = self._nearby[names] = Nearby(self._program, self._net, self._case.settled, names)
+    def _differing(self, subject: _Subject, passed: AbstractSet[int], supposed: Values) -> Difference:
+        shift = subject.nearby.after(passed)
+        if not self._ends(subject.nearby, shift):
+            return self._anew(subject.nearby, shift, supposed)
+        return self._at(shift, subject) if shift.begun or shift.ceased else _NOTHING
+
+    def _about(self, names: frozenset[str]) -> _Subject:
+        subject = self._subjects.get(names)
+        if subject is None:
+            nearby = Nearby(self._ground, names)
+            subject = self._subjects[names] = _Subject(names, nearby)
             self.terms += nearby.touched
-        return nearby
+        return subject
 
     def _ends(self, nearby: Nearby, shift: Shift) -> bool:
         """Whether the difference ends at the terms that begin and cease to fire: all other derivations stay as they are."""
@@ -85,14 +112,19 @@ class WhatIf:
         negated = self._net.negated
         return any(literal in negated for number in terms for literal in self._program.bodies[number])
 
-    def _at(self, shift: Shift, supposed: Values) -> Difference:
+    def _at(self, shift: Shift, subject: _Subject) -> Difference:
         """The difference, where it ends at these terms."""
-        program = self._program
+        program, fired = self._program, self._fired
         rules = {program.rule_of[term] for term in (*shift.begun, *shift.ceased)}
-        fired = (self._fired | shift.begun) - shift.ceased
-        again = [term for rule in rules for term in program.terms_of(rule) if term in fired]
-        found = self._case.support.supposing(self._known | supposed.keys(), again)
-        return self._difference(rules, found)
+        again = [
+            term
+            for rule in rules
+            for term in program.terms_of(rule)
+            if term in shift.begun or (term in fired and term not in shift.ceased)
+        ]
+        if subject.support is None:
+            subject.support = self._case.support.supposing(self._known | subject.names)
+        return self._difference(rules, subject.support.simplest(again))
 
     def _anew(self, nearby: Nearby, shift: Shift, supposed: Values) -> Difference:
         """The difference, where derivations may change wherever they rest on something derived."""

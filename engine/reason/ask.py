@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import mul
 
 from ..diagnosis import Question
 from ..facts import as_text
@@ -140,15 +141,9 @@ def chance_of_change(
 
 def answers_given(cause: str, now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v | cause) for each answer v: its rate times the likelihood ratio that it would bring, normalised."""
-    changes = [(at, outcome.changed[cause]) for at, outcome in enumerate(outcomes) if cause in outcome.changed]
-    return _given(changes, now.scores[cause], rates)
-
-
-def _given(changes: Iterable[tuple[int, float]], score: float, rates: Sequence[float]) -> list[float]:
-    """The same from the answers that change the cause's log weight, and the weight that each brings."""
-    ratios = list(rates)
-    for at, changed in changes:
-        ratios[at] *= math.exp(changed - score)
+    score = now.scores[cause]
+    changes = [outcome.changed.get(cause, score) - score for outcome in outcomes]
+    ratios = list(map(mul, rates, map(math.exp, changes)))
     total = math.fsum(ratios)
     return [ratio / total for ratio in ratios] if total > 0.0 else ratios
 
@@ -161,20 +156,16 @@ def expected_gain(entropy: float, outcomes: Sequence[Outcome], chances: Sequence
 
 def answer_chances(now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
-    chances = [0.0] * len(outcomes)
-    touched: dict[str, list[tuple[int, float]]] = {}
-    for at, outcome in enumerate(outcomes):
-        for cause, changed in outcome.changed.items():
-            touched.setdefault(cause, []).append((at, changed))
-    for cause in sorted(touched):
-        share, given = now.shares[cause], _given(touched[cause], now.scores[cause], rates)
-        chances = [chance + share * part for chance, part in zip(chances, given)]
+    touched = frozenset[str]().union(*[outcome.changed for outcome in outcomes])
+    parts: list[list[float]] = []
+    for cause in touched:
+        share = now.shares[cause]
+        parts.append([share * chance for chance in answers_given(cause, now, outcomes, rates)])
     # Most causes: their ratios are the rates.
-    untouched = math.fsum(map(now.shares.__getitem__, now.shares.keys() - touched))
     whole = math.fsum(rates)
-    if whole > 0.0:
-        chances = [chance + untouched * rate / whole for chance, rate in zip(chances, rates, strict=True)]
-    return chances
+    untouched = max(0.0, 1.0 - math.fsum(map(now.shares.__getitem__, touched))) / whole if whole > 0.0 else 0.0
+    parts.append([untouched * rate for rate in rates])
+    return list(map(math.fsum, zip(*parts, strict=True)))
 
 
 def question(decl: FactDecl, value: float) -> Question:

@@ -206,10 +206,15 @@ class Diagnostician:
         """A case ready to look ahead from: what may change, and how it would weigh then."""
         outlook, what_if = Outlook(weighing), self._inference.what_if(conclusions)
         spoken = Spoken(self._scales, conclusions.fired, extra, weighing.scores)
+        found: dict[int, Outcome] = {}
 
         def suppose(name: str, value: Scalar) -> Outcome:
             difference = what_if.differing(self._supposed(conclusions.memory, name, value))
-            return outlook.after(spoken.changed(difference.gone, difference.new))
+            # `what_if` keeps what it told, and tells the same difference again.
+            outcome = found.get(id(difference))
+            if outcome is None:
+                outcome = found[id(difference)] = outlook.after(spoken.changed(difference.gone, difference.new))
+            return outcome
 
         return outlook, suppose
 

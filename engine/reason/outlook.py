@@ -1,22 +1,29 @@
 """How a case would weigh after an answer, as a difference from how it weighs now.
 
-A diagnosis looks ahead to some hundred and fifty answers, and each of them changes what is said of a few causes. So the
-log weights of these are worked out anew, and one vector of shares, from which everything follows that a question is
-chosen by. The numbers are those that `weigh.Scales` comes to for the whole case.
+A diagnosis looks ahead to some two hundred and fifty answers, and each of them changes what is said of a few causes. So
+the log weights of these are worked out anew, and from them everything that a question is chosen by. The numbers are those
+that `weigh.Scales` comes to for the whole case, but for the last bits.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import mul
+from collections.abc import Collection, Mapping, Sequence
+from itertools import filterfalse
+from operator import mul, neg
 
 from ..values import Struct
-from .weigh import DORMANT, OTHER, Contribution, Said, Scales, Weighing, strongest
+from .weigh import DORMANT, OTHER, Contribution, Said, Scales, Weighing, strongest, with_scores
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
+
+
+_HIGHER = 500.0
+"""How far a log weight may rise above the highest of all before e to it is too large a number to add up."""
+_LEFT = 1e-3
+"""How much of a sum must be left so that what was taken from it took no digits along that matter."""
 
 
 class Outcome(Struct):
@@ -33,50 +40,56 @@ class Outlook:
 
     def __init__(self, now: Weighing) -> None:
         self.now: Weighing = now
-        self._places = {cause: at for at, cause in enumerate(now.scores)}
-        self._scores = list(now.scores.values())
-        self._by_score = sorted(now.scores, key=now.scores.__getitem__, reverse=True)
+        self._top = max(now.scores.values())
+        exponents = [score - self._top for score in now.scores.values()]
+        powers = list(map(math.exp, exponents))
+        terms = list(map(mul, powers, exponents))
+        self._powers = dict(zip(now.scores, powers, strict=True))
+        """For each cause e to its log weight, less the highest of all."""
+        self._less = dict(zip(now.scores, map(neg, powers), strict=True))
+        self._less_terms = dict(zip(now.scores, map(neg, terms), strict=True))
+        """What is taken from the sum of these powers, and of each times its exponent, with which the entropy is found."""
+        self._total = math.fsum(powers)
+        self._term = math.fsum(terms)
         self._ranked = now.ranked()
-        self._found: dict[frozenset[tuple[str, float]], Outcome] = {}
-        self._tables: dict[float, tuple[list[float], list[float]]] = {}
+        self._same: Outcome | None = None
 
     def after(self, changed: Mapping[str, float]) -> Outcome:
         """The case with these log weights in place of its own."""
-        key = frozenset(changed.items())
-        outcome = self._found.get(key)
-        if outcome is None:
-            outcome = self._found[key] = self._outcome(changed)
-        return outcome
+        if changed:
+            return self._outcome(changed)
+        if self._same is None:
+            self._same = self._outcome(changed)
+        return self._same
 
     def _outcome(self, changed: Mapping[str, float]) -> Outcome:
-        """The share of a cause is e to its log weight, less the highest of all, over the sum of these."""
-        top = max([*changed.values(), *[self.now.scores[cause] for cause in _first_beside(changed, self._by_score)]])
-        exponentials, products = [numbers.copy() for numbers in self._table(top)]
-        for cause, score in changed.items():
-            at, value = self._places[cause], math.exp(score - top)
-            exponentials[at], products[at] = value, value * (score - top)
-        total = math.fsum(exponentials)
-        rivals = [cause for cause in (*changed, *_first_beside(changed, self._ranked)) if cause != OTHER]
-        share, leader = min([(-exponentials[self._places[cause]] / total, cause) for cause in rivals])
-        entropy = math.log(total) - math.fsum(products) / total
-        return Outcome(changed, leader, -share, max(0.0, entropy))
+        """By the sums over all causes, less what the changed causes add now, with what they would add instead."""
+        exponents = [score - self._top for score in changed.values()]
+        if max(exponents, default=0.0) > _HIGHER:
+            return self._anew(changed)
+        powers = list(map(math.exp, exponents))
+        total = math.fsum([self._total, *powers, *map(self._less.__getitem__, changed)])
+        if total < self._total * _LEFT:
+            return self._anew(changed)
+        terms = map(mul, powers, exponents)
+        term = math.fsum([self._term, *terms, *map(self._less_terms.__getitem__, changed)])
+        power, leader = self._leader(changed, powers)
+        return Outcome(changed, leader, power / total, max(0.0, math.log(total) - term / total))
 
-    def _table(self, top: float) -> tuple[list[float], list[float]]:
-        """For each cause as it is now, e to its log weight less ``top``, and that times the exponent.
+    def _leader(self, changed: Mapping[str, float], powers: Sequence[float]) -> tuple[float, str]:
+        """The greatest power, and of the causes that have it the first by name."""
+        first = next(filterfalse(changed.__contains__, self._ranked), None)
+        rivals = dict(zip(changed, powers, strict=True))
+        if first is not None:
+            rivals[first] = self._powers[first]
+        _ = rivals.pop(OTHER, None)
+        power = max(rivals.values())
+        return power, min([cause for cause in rivals if rivals[cause] == power])
 
-        A cause above the top is about to change: what stands for it will be replaced.
-        """
-        table = self._tables.get(top)
-        if table is None:
-            exponents = [min(0.0, score - top) for score in self._scores]
-            exponentials = list(map(math.exp, exponents))
-            table = self._tables[top] = exponentials, list(map(mul, exponentials, exponents))
-        return table
-
-
-def _first_beside(changed: Mapping[str, float], causes: Iterable[str]) -> Iterable[str]:
-    """The first of some causes that does not change, if there is any."""
-    return next(((cause,) for cause in causes if cause not in changed), ())
+    def _anew(self, changed: Mapping[str, float]) -> Outcome:
+        """The same with sums of its own, where the differences of these would be all rounding."""
+        whole = Outlook(with_scores(self.now, changed)).after({})
+        return Outcome(changed, whole.leader, whole.share, whole.entropy)
 
 
 class Spoken:

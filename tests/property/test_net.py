@@ -10,7 +10,7 @@ from keymedic.engine.facts import Scalar
 from keymedic.engine.infer.compile import ProgramError, compile_program
 from keymedic.engine.infer.compiled_program import Program
 from keymedic.engine.infer.literals import leaf_of, negative
-from keymedic.engine.infer.nearby import Nearby
+from keymedic.engine.infer.nearby import Ground, Nearby
 from keymedic.engine.infer.net import Net, Settled
 from keymedic.engine.infer.plain import PlainMatcher
 from keymedic.engine.infer.settle import Settlement, settle
@@ -66,8 +66,9 @@ def test_supposing_is_settling() -> None:
         net, plain = Net(program), [PlainMatcher(stratum) for stratum in program.strata]
         facts = random_case(random)
         start = net.settle(case(facts))
+        ground = Ground(program, net, start)
         for names in (random.sample(NAMES, number) for number in (1, 1, 2, 3)):
-            nearby = Nearby(program, net, start, names)
+            nearby = Nearby(ground, names)
             for _ in range(3):
                 values = {name: random_values(random, name) for name in names}
                 whole = settle(program, plain, case({**facts, **values}))

@@ -8,7 +8,7 @@ from keymedic.engine.conditions import All, Any_, Not
 from keymedic.engine.facts import Scalar
 from keymedic.engine.infer.compile import compile_program
 from keymedic.engine.infer.compiled_program import Program
-from keymedic.engine.infer.nearby import Nearby, Shift
+from keymedic.engine.infer.nearby import Ground, Nearby, Shift
 from keymedic.engine.infer.net import Net
 from keymedic.engine.rulebase.model import Rule
 
@@ -23,7 +23,7 @@ class Supposing:
     def __init__(self, rules: Sequence[Rule], facts: Mapping[str, Scalar], *names: str) -> None:
         self.program: Program = compile_program(rules, DECLARED)
         net = Net(self.program)
-        self.nearby: Nearby = Nearby(self.program, net, net.settle(case(facts)), names)
+        self.nearby: Nearby = Nearby(Ground(self.program, net, net.settle(case(facts))), names)
 
     def shift(self, **values: Scalar) -> Shift:
         """What these values change."""
