@@ -74,5 +74,29 @@ _TEMPLATES: tuple[Callable[..., Any], ...] = (
     lambda p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11: lambda self, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11:
         p0(self, v0) or p1(self, v1) or p2(self, v2) or p3(self, v3) or p4(self, v4) or p5(self, v5) or p6(self, v6) or
         p7(self, v7) or p8(self, v8) or p9(self, v9) or p10(self, v10) or p11(self, v11),
+    lambda p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12: \
+        lambda self, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12:
+        p0(self, v0) or p1(self, v1) or p2(self, v2) or p3(self, v3) or p4(self, v4) or p5(self, v5) or p6(self, v6) or
+        p7(self, v7) or p8(self, v8) or p9(self, v9) or p10(self, v10) or p11(self, v11) or p12(self, v12),
+    lambda p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13: \
+        lambda self, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13:
+        p0(self, v0) or p1(self, v1) or p2(self, v2) or p3(self, v3) or p4(self, v4) or p5(self, v5) or p6(self, v6) or
+        p7(self, v7) or p8(self, v8) or p9(self, v9) or p10(self, v10) or p11(self, v11) or p12(self, v12) or
+        p13(self, v13),
+    lambda p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14: \
+        lambda self, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14:
+        p0(self, v0) or p1(self, v1) or p2(self, v2) or p3(self, v3) or p4(self, v4) or p5(self, v5) or p6(self, v6) or
+        p7(self, v7) or p8(self, v8) or p9(self, v9) or p10(self, v10) or p11(self, v11) or p12(self, v12) or
+        p13(self, v13) or p14(self, v14),
+    lambda p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15: \
+        lambda self, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15:
+        p0(self, v0) or p1(self, v1) or p2(self, v2) or p3(self, v3) or p4(self, v4) or p5(self, v5) or p6(self, v6) or
+        p7(self, v7) or p8(self, v8) or p9(self, v9) or p10(self, v10) or p11(self, v11) or p12(self, v12) or
+        p13(self, v13) or p14(self, v14) or p15(self, v15),
+    lambda p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16: \
+        lambda self, v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15, v16:
+        p0(self, v0) or p1(self, v1) or p2(self, v2) or p3(self, v3) or p4(self, v4) or p5(self, v5) or p6(self, v6) or
+        p7(self, v7) or p8(self, v8) or p9(self, v9) or p10(self, v10) or p11(self, v11) or p12(self, v12) or
+        p13(self, v13) or p14(self, v14) or p15(self, v15) or p16(self, v16),
 )
 # fmt: on
