@@ -9,7 +9,8 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keymedic.engine.redact import assigned, joints, margins, names, words
+from keymedic.engine.redact import assigned, contexts, joints, margins, names, patterns, words
+from keymedic.engine.redact.view import View
 
 from . import redaction_by_pattern as by
 
@@ -30,6 +31,9 @@ STOCK = [
     "\u212a", "\u017f", "$", "<", "{", "%", "@", "env:", "Word", "WORD", "camelCase", "²",
 ]  # fmt: skip
 
+ADDRESSES = [
+    "?", "&", "=", "key", "KEY", "api_", "to", "ken", "sig", "code", "-", "x" * 29, "x" * 31, " ", "\u017f", "é", "val1", "pass", "word", "\n",
+]  # fmt: skip
 
 SEEDS = st.integers(0, 2**32)
 TEXTS = 40
@@ -91,3 +95,13 @@ def test_words_are_told_as_by_pattern(seed: int) -> None:
     wordy = [words.is_wordy(value) for value in values]
     with patch.object(words, "_is_word", return_value=False):
         assert [words.is_wordy(value) for value in values] == wordy
+
+
+@settings(max_examples=50)
+@given(SEEDS)
+def test_no_parameter_is_missed_by_the_quick_look(seed: int) -> None:
+    """Where the pattern of URL parameters matches, the quick look for their names says that it may."""
+    for text in soups(seed, ADDRESSES, 14):
+        view = View.of(text)
+        if patterns.URL_PARAMETER.search(view.text):
+            assert contexts._may_have_parameters(view)  # pyright: ignore[reportPrivateUsage]
