@@ -9,6 +9,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keymedic.engine.observe.shapes import may_show_error
 from keymedic.engine.redact import assigned, contexts, joints, margins, names, patterns, words
 from keymedic.engine.redact.view import View
 
@@ -34,6 +35,11 @@ STOCK = [
 ADDRESSES = [
     "?", "&", "=", "key", "KEY", "api_", "to", "ken", "sig", "code", "-", "x" * 29, "x" * 31, " ", "\u017f", "é", "val1", "pass", "word", "\n",
 ]  # fmt: skip
+ERROR_LINES = [
+    "4", "40", "403", "4290", "5", ".", "10", "1005", "1011", "1016", "٤", "rror", "Err", "xcep", "tion", "_", "_A", "AB", "a", "z", "Denied",
+    "Exhausted", "Timeout", "grpc", "rpc", " ", "UNAV", "UNA", "UTH", "StatusCode", "Status", "details", " = ", "pan", "ic", "é", "-",
+]  # fmt: skip
+
 
 SEEDS = st.integers(0, 2**32)
 TEXTS = 40
@@ -105,3 +111,11 @@ def test_no_parameter_is_missed_by_the_quick_look(seed: int) -> None:
         view = View.of(text)
         if patterns.URL_PARAMETER.search(view.text):
             assert contexts._may_have_parameters(view)  # pyright: ignore[reportPrivateUsage]
+
+
+@settings(max_examples=100)
+@given(SEEDS)
+def test_lines_that_may_show_an_error_are_told_as_by_pattern(seed: int) -> None:
+    """By numbers that are a status or the code of a close, and by words and names; numbers within others are none."""
+    for line in soups(seed, ERROR_LINES, 5):
+        assert may_show_error(line) == (by.ERROR_LINE.search(line) is not None)
