@@ -6,7 +6,7 @@ through there, and a JSON text could be torn. So every string inside a result is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from ..engine.lazy import LazySequence
 from ..engine.lazy_pattern import lazy_pattern
@@ -37,9 +37,26 @@ def scrub(value: T, clean: Callable[[str], str]) -> T:
     texts: dict[str, None] = {}
     _gather(value, texts)
     together = _APART.join(texts)
-    # What stands before each line of one text shows only in that text by itself.
-    clear = clean(together) == together and all(clean(text) == text for text in texts if "\n" in text or "\\n" in text)
+    clear = clean(together) == together and all(clean(text) == text for text in _shown_alone(texts, together))
     return value if clear else cast("T", _scrub(value, clean))
+
+
+def _shown_alone(texts: Iterable[str], together: str) -> list[str]:
+    """The texts in which a secret may show that does not show where all are put together.
+
+    There the first of several lines has no margin, so that what stands before every line is no longer seen to be alike;
+    what is decoded again has lost its empty lines; and where the texts are many, only what is near to what looks like a
+    secret is looked through for pieces of one.
+    """
+    from ..engine.redact.margins import line_start  # not for --version and --help
+    from ..engine.redact.stitch import WHOLE
+
+    many = len(together) > WHOLE
+    return [
+        text
+        for text in texts
+        if "\\" in text or "%" in text or "&" in text or ("\n" in text and (many or line_start(text, 0)))
+    ]
 
 
 def scrub_shown(diagnosis: Diagnosis, clean: Callable[[str], str]) -> Diagnosis:

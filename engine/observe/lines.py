@@ -10,7 +10,7 @@ from itertools import accumulate
 from ..lazy_pattern import lazy_pattern
 from .html import HtmlPage
 from .records import GOOGLE_CODES, ErrorRecord, google_code
-from .shapes import ERROR_PAGE, INTERESTING, NAMED, NUMBER, PHRASES, PROTOBUF_SERVICE, SHAPES, Shape
+from .shapes import ERROR_PAGE, NAMED, NUMBER, PHRASES, PROTOBUF_SERVICE, SHAPES, Shape, may_show_error
 
 _SENTENCE_END = lazy_pattern(r"[.!?。！？:;}\])>'\"`]$")
 _NEW_THING = lazy_pattern(
@@ -43,7 +43,7 @@ def records_in_lines(text: str, reasons: Collection[str]) -> Iterator[ErrorRecor
     lines = text.split("\n")
     offsets = [0, *accumulate(len(line) + 1 for line in lines)]
     first = {line: index for index, line in reversed(list(enumerate(lines)))}
-    telling = sorted(index for line, index in first.items() if INTERESTING.search(line, 0, _LONGEST_LINE))
+    telling = sorted(index for line, index in first.items() if may_show_error(line[:_LONGEST_LINE]))
     if len(telling) > _MOST_LINES:
         telling = telling[: _MOST_LINES // 4] + telling[-_MOST_LINES * 3 // 4 :]
     for index in telling:

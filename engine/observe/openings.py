@@ -8,7 +8,6 @@ those whose words are there.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import repeat
 
 from ..lazy import ByScript
 from .normalise import plain_quotes
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import Observation
 
 Openings = Mapping[str, Sequence[int]]
+"""Of a run of letters the alternatives that it opens: the number of an observation and of one of its alternatives, in turn."""
 Way = Sequence[Collection[str]]
 """What a text must contain; the texts of which one will do."""
 Alternative = tuple[int, int]
@@ -62,12 +62,13 @@ def folded(text: str) -> str:
 
 
 def openings(needs: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Of each way to bear an observation out the rarest texts, to the numbers of the observations."""
+    """Of each way to bear an observation out the rarest texts, to the alternatives that they open."""
     found: dict[str, list[int]] = {}
     for number, packed in enumerate(needs):
-        ways = (way for part in packed.split(_PART)[1:] for way in part.split(_WAY)[1:] or [ALWAYS])
-        for key in {text for way in ways for text in way.split(_NEED)[0].split(_TEXT)}:
-            found.setdefault(key, []).append(number)
+        for place, part in enumerate(packed.split(_PART)[1:]):
+            ways = part.split(_WAY)[1:] or [ALWAYS]
+            for key in {text for way in ways for text in way.split(_NEED)[0].split(_TEXT)}:
+                found.setdefault(key, []).extend((number, place))
     return {key: tuple(found[key]) for key in sorted(found)}
 
 
@@ -79,8 +80,12 @@ def candidates(text: str, index: Openings, needs: Sequence[str]) -> dict[int, Po
     """The observations that a case-folded text may bear out, ascending, and what of their patterns it may match."""
     index = index.for_text(text) if isinstance(index, ByScript) else index
     runs = _runs(text)
-    numbers = {number for run in runs & index.keys() for number in index[run]}
-    found = {number: _possible(needs[number], runs) for number in sorted(numbers)}
+    opened: dict[int, set[int]] = {}
+    for run in runs & index.keys():
+        numbers = iter(index[run])
+        for number, place in zip(numbers, numbers, strict=True):
+            opened.setdefault(number, set()).add(place)
+    found = {number: _possible(needs[number], sorted(opened[number]), runs) for number in sorted(opened)}
     return {number: possible for number, possible in found.items() if possible[1]}
 
 
@@ -94,15 +99,15 @@ def _runs(text: str) -> set[str]:
     return every
 
 
-def _possible(packed: str, runs: set[str]) -> Possible:
+def _possible(packed: str, places: Iterable[int], runs: set[str]) -> Possible:
+    """Of the alternatives that are opened those that may match."""
     first, *parts = packed.split(_PART)
-    start = int(first)
     possible: list[Alternative] = []
-    for part in parts:
-        end, *ways = part.split(_WAY)
-        if not ways or any(map(_met, ways, repeat(runs))):
+    for place in places:
+        end, *ways = parts[place].split(_WAY)
+        if not ways or any(_met(way, runs) for way in ways):
+            start = int(parts[place - 1].partition(_WAY)[0]) + 1 if place else int(first)  # behind the bar
             possible.append((start, int(end)))
-        start = int(end) + 1  # behind the bar
     return int(first), possible
 
 

@@ -65,10 +65,29 @@ def _mention(pattern: str, flags: int = 0) -> Shape:
 
 NUMBER = lazy_pattern(r"(?<!\d)[45]\d\d(?!\d)")
 NAMED = lazy_pattern(_ENDINGS)
-INTERESTING = lazy_pattern(
-    r"(?<![\d.])(?:[45]\d\d|10(?:0\d|1[0-5]))(?!\d)|rror|xception|_[A-Z]{2}|StatusCode|[a-z](?:Denied|Exhausted)|grpc|rpc |reason"
-    r"|details = |generic::|panic|Timeout|PERMISSION|UNAV|UNAUTH|INTERNAL|CANCELLED|ABORTED|UNIMPL|Unauthenticated|ConnectionClosed"
-)
+_STATUS = lazy_pattern(r"[45]\d\d(?!\d)(?<![\d.]\d\d\d)")
+_CLOSED = lazy_pattern(r"10(?:0\d|1[0-5])(?!\d)(?<![\d.]\d\d\d\d)")
+_CONSTANT = lazy_pattern(r"_[A-Z]{2}")
+_CLASS_END = lazy_pattern(r"[a-z](?:Denied|Exhausted)")
+_TELLING = (
+    "rror", "xception", "StatusCode", "grpc", "rpc ", "reason", "details = ", "generic::", "panic", "Timeout", "PERMISSION", "UNAV",
+    "UNAUTH", "INTERNAL", "CANCELLED", "ABORTED", "UNIMPL", "Unauthenticated", "ConnectionClosed",
+)  # fmt: skip
+
+
+def may_show_error(line: str) -> bool:
+    """Whether a line has a number, a word or a name that an error shows by: by string methods first, as most have none."""
+    if any(map(line.__contains__, _TELLING)):
+        return True
+    if "_" in line and _CONSTANT.search(line):
+        return True
+    if ("4" in line or "5" in line) and _STATUS.search(line):
+        return True
+    if "10" in line and _CLOSED.search(line):
+        return True
+    return ("Denied" in line or "Exhausted" in line) and _CLASS_END.search(line) is not None
+
+
 SHAPES: tuple[Shape, ...] = (
     _server(rf"\b{_HTTP} (?P<status>[A-Z][A-Z_]{{4,30}}|None)\b(?:[.\]:]+ ?{_REST})?"),
     _server(rf"\b{_CLOSE} None\. {_REST}", " None. "),

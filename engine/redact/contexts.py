@@ -213,9 +213,8 @@ def _may_have_parameters(view: View) -> bool:
     """Whether the name of a secret parameter stands before an equals sign; their pattern is a large one."""
     if "=" not in view.ascii or ("?" not in view.ascii and "&" not in view.ascii):
         return False
-    for name in p.PARAMETERS:
-        for at in places_apart(f"{name}=", view.lower):
-            end = at + len(name)
+    for end in places_apart("=", view.lower):
+        if view.lower.endswith(p.PARAMETERS, 0, end):
             before = view.ascii[max(0, end + 1 - p.PARAMETER_WITHIN) : end].rstrip(p.PARAMETER_LETTERS)
             if before.endswith(("?", "&")):  # a letter beyond ASCII, too
                 return True
@@ -232,23 +231,25 @@ def _may_have_user(text: str) -> bool:
 
 def find_private_keys(view: View) -> Iterator[Hit]:
     """The body of every private key block; its BEGIN and END lines stay, they say what it is."""
-    text, done = view.text, 0
+    text, done, closed = view.text, 0, set[int]()
     if _PRIVATE_KEY not in text:
         return
     for begin in p.PEM_BEGIN.finditer(text):
         start = begin.end()
         stop = p.PEM_END.search(text, start, start + _LONGEST_BLOCK)
-        if stop:
+        if stop and text.find(SEALED, start, stop.start()) < 0:
             end = stop.start()
-        else:
+            closed.add(end)
+        else:  # cut off; a mark parts it from an end that is another's
             body = p.PEM_BODY.match(text, start)
             end = reach(view, start, body.end() if body else start, whole=1)
         done = max(done, end)
         value = re.sub(r"\s+", "", text[start:end])
-        if value and SEALED not in value and not is_placeholder(value):
+        if value and not is_placeholder(value):
             yield Hit("private-key", start, start + len(text[start:end].rstrip()), value, 0)
-    for stop in p.PEM_END.finditer(text, done):
-        yield from _headless(view, stop.start())
+    for stop in p.PEM_END.finditer(text):
+        if stop.start() >= done or stop.start() not in closed:
+            yield from _headless(view, stop.start())
 
 
 def _headless(view: View, end: int) -> Iterator[Hit]:

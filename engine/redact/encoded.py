@@ -31,8 +31,8 @@ _LEAST_BASE64: Final = 19
 _BASE64: Final = Stretches(ALPHANUMERIC + "+/_-", _LEAST_BASE64)
 _PADDING: Final = "=="
 _LEAST_CAPITALS: Final = 3
-_NO_CAPITALS: Final = str.maketrans("", "", CAPITALS)
-_URL_SAFE: Final = str.maketrans("-_", "+/", "=")
+_CAPITALS: Final = CAPITALS.encode()
+_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 _PRINTABLE: Final = bytes((9, 10, 13, *range(32, 127)))
 _TELLING: Final = 64
 """Letters by which hexadecimal digits are judged."""
@@ -112,7 +112,7 @@ def _base64_runs(view: View) -> Iterator[tuple[int, int]]:
         )
         edges = (first, *view.breaks_in(first, padded), padded)
         for start, end in {(first, padded), *pairwise(edges)} if len(edges) > 2 else ((first, padded),):
-            if end - start >= _LEAST_BASE64 and _may_be_base64(view.text[start:end]):
+            if end - start >= _LEAST_BASE64 and _may_be_base64(view.letters[start:end]):
                 yield start, end
 
 
@@ -151,11 +151,11 @@ def _may_be_letters(text: bytes) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _may_be_base64(run: str) -> bool:
+def _may_be_base64(run: bytes) -> bool:
     """Whether a run has the letters that a text makes, and those of one alphabet: a path, a name or a hash has not."""
-    if len(run) - len(run.translate(_NO_CAPITALS)) < _LEAST_CAPITALS or run.isupper():
+    if len(run) - len(run.translate(None, _CAPITALS)) < _LEAST_CAPITALS or run.isupper():
         return False
-    return not (("/" in run or "+" in run) and ("-" in run or "_" in run))
+    return not ((b"/" in run or b"+" in run) and (b"-" in run or b"_" in run))
 
 
 def _promising(view: View, codes: _Codes, runs: list[tuple[int, int]], hints: Hints) -> Iterator[tuple[int, int]]:
@@ -170,14 +170,15 @@ def _promising(view: View, codes: _Codes, runs: list[tuple[int, int]], hints: Hi
 
 
 def _base64_bytes(run: str) -> bytes:
-    body = run.translate(_URL_SAFE)
-    plain = binascii.a2b_base64(body[: len(body) // 4 * 4] + _last_group(body))
+    plain = _base64_as_it_is(run)
     return plain.replace(b"\0", b"") if _is_utf16(plain) else plain
 
 
-def _last_group(body: str) -> str:
-    rest = body[len(body) // 4 * 4 :]
-    return rest + "=" * (4 - len(rest)) if len(rest) > 1 else ""
+def _base64_as_it_is(run: str) -> bytes:
+    body = run.encode("ascii").translate(_URL_SAFE, b"=")
+    whole = len(body) // 4 * 4
+    rest = body[whole:]
+    return binascii.a2b_base64(body[:whole] + (rest.ljust(4, b"=") if len(rest) > 1 else b""))
 
 
 def _is_utf16(plain: bytes) -> bool:
@@ -185,8 +186,7 @@ def _is_utf16(plain: bytes) -> bool:
 
 
 def _base64_view(view: View, start: int, end: int) -> View:
-    body = view.text[start:end].translate(_URL_SAFE)
-    plain = binascii.a2b_base64(body[: len(body) // 4 * 4] + _last_group(body))
+    plain = _base64_as_it_is(view.text[start:end])
     stride = 2 if _is_utf16(plain) else 1
     plain = plain[::stride]
     text = plain.decode("latin-1")

@@ -117,7 +117,15 @@ def _common_prefix(text: str, before: int, at: int) -> int:
         return 0
     upper = text[before : min(before + _LONGEST_PREFIX, at)].translate(_DIGITS)
     lower = text[at : at + _LONGEST_PREFIX].translate(_DIGITS)
-    pairs = enumerate(zip(upper, lower, strict=False))
-    same = next((place for place, (one, other) in pairs if one != other), min(len(upper), len(lower)))
+    same = _alike(upper, lower)
     begins = 1 if same and lower[0] == "-" else 0  # the lines that a patch takes out
     return max(begins, *(lower.rfind(sign, 0, same) + 1 for sign in _SEPARATORS))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin alike with."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        half = (least + most + 1) // 2
+        least, most = (half, most) if one[:half] == other[:half] else (least, half - 1)
+    return least

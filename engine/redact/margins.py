@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..lazy_pattern import lazy_pattern
+from .places import is_one_word, past
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,16 +16,18 @@ MAY_BEGIN_LINE: Final = frozenset(" \t│┃║|>")
 _MARGIN: Final = lazy_pattern(r"[ \t]{0,400}(?:[\w.-]{1,40} {1,20}\| ?|[│┃║|>] ?)?[ \t]{0,400}")
 _BORDERS: Final = ("│", "┃", "║", "|", ">")
 _INDENT: Final = 400
+_USUAL_INDENT: Final = 40
 _NAME_AND_PIPE: Final = 61
 
 
 def line_start(text: str, place: int) -> int:
     """Where the text of a line begins whose margin begins at a place: most margins are blanks and no more."""
-    line = text[place : place + _INDENT + _NAME_AND_PIPE]
-    rest = line.lstrip(" \t")
-    indent = len(line) - len(rest)
-    name, pipe, _ = rest[:_NAME_AND_PIPE].partition("|")
-    if indent <= _INDENT and not rest.startswith(_BORDERS) and not (pipe and len(name.split()) == 1):
-        return place + indent
+    start = past(text, place, " \t", _USUAL_INDENT)
+    if start == place + _USUAL_INDENT:
+        start = past(text, place, " \t", _INDENT + 1)
+    pipe = text.find("|", start, start + _NAME_AND_PIPE)
+    named = pipe >= 0 and is_one_word(text[start:pipe].strip())
+    if start <= place + _INDENT and not text.startswith(_BORDERS, start) and not named:
+        return start
     margin = _MARGIN.match(text, place)
     return margin.end() if margin else place

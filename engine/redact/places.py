@@ -127,20 +127,20 @@ class Words:
         for begin, words in self._alike.items():
             place = text.find(begin)
             while place >= 0:
-                word = next((word for word in words if text.startswith(word, place)), "")
-                if len(word) > len(places.get(place, "")):
-                    places[place] = word
+                for word in words:
+                    if text.startswith(word, place):
+                        if len(word) > len(places.get(place, "")):
+                            places[place] = word
+                        break
                 place = text.find(begin, place + 1)
         for tell, by_letter in self._told.items():
             at = text.find(tell, 1)
             while at >= 0:
-                for before, word in by_letter.get(text[at - 1], ()):
-                    if (
-                        at >= before
-                        and text.startswith(word, at - before)
-                        and len(word) > len(places.get(at - before, ""))
-                    ):
-                        places[at - before] = word
+                if text[at - 1] in by_letter:
+                    for before, word in by_letter[text[at - 1]]:
+                        place = at - before
+                        if place >= 0 and text.startswith(word, place) and len(word) > len(places.get(place, "")):
+                            places[place] = word
                 at = text.find(tell, at + 1)
         done = 0
         for place in sorted(places):

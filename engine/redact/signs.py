@@ -6,12 +6,13 @@ pattern is compiled for it: that takes as long as reading a page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from ..lazy_pattern import lazy_pattern
 from .margins import line_start
 from .marks import SEALED, mark_end, may_have_marks
-from .places import HEXADECIMAL, beyond_ascii
+from .places import HEXADECIMAL, beyond_ascii, letters, places_of, table_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,11 +71,13 @@ _SEQUENCE: Final = lazy_pattern(
 _UNSEEN: Final = lazy_pattern(rf"[{_INVISIBLE}\x1b{''.join(_INVISIBLE_BEYOND)}]+")
 _UNSEEN_INSIDE: Final = lazy_pattern(rf"[{_INVISIBLE}\x1b{''.join(_INVISIBLE_BEYOND[:-1])}]+")
 
-_ASCII: Final = r"\\%&\x00-\x08\x0b-\x1f\x7f"
-_BEGINS_PLAIN: Final = lazy_pattern(f"[{_ASCII}]")
-_BEGINS_MARKED: Final = lazy_pattern(rf"[\[<{_ASCII}]")
-_BEGINS: Final = lazy_pattern(rf"[\[<{_ASCII}{''.join(_BEYOND)}]")
-"""The letters that a sign other than a plain line break can begin with; in ASCII; in ASCII without marks and tags."""
+_PLAIN: Final = "\\%&" + "".join(chr(code) for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n")
+_MARKS_AND_TAGS: Final = "[<"
+_BEGIN: Final = "x"
+_BEGINS_PLAIN: Final = table_of({_BEGIN: _PLAIN})
+_BEGINS_MARKED: Final = table_of({_BEGIN: _PLAIN + _MARKS_AND_TAGS})
+_BEGINS: Final = lazy_pattern(f"[{re.escape(_PLAIN + _MARKS_AND_TAGS)}{''.join(_BEYOND)}]")
+"""The letters that a sign other than a plain line break can begin with: in ASCII without marks and tags; in ASCII; all."""
 
 
 def signs(source: str, *, inside: bool = False) -> Iterator[Sign]:
@@ -88,10 +91,10 @@ def signs(source: str, *, inside: bool = False) -> Iterator[Sign]:
 
 def _begins_in(source: str) -> Iterator[int]:
     """The places where a sign may begin. Most letters beyond ASCII begin none, and their pattern is a large one."""
-    pattern = _BEGINS_MARKED if "<wbr" in source or may_have_marks(source) else _BEGINS_PLAIN
     if not source.isascii() and any(_is_one_of(_BEYOND, letter) for letter in beyond_ascii(source)):
-        pattern = _BEGINS
-    return (begin.start() for begin in pattern.finditer(source))
+        return (begin.start() for begin in _BEGINS.finditer(source))
+    table = _BEGINS_MARKED if "<wbr" in source or may_have_marks(source) else _BEGINS_PLAIN
+    return places_of(_BEGIN.encode(), letters(source).translate(table))
 
 
 def _is_one_of(ranges: tuple[str, ...], letter: str) -> bool:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from ..lazy_pattern import lazy_pattern
-from .joints import KEY_LETTER, LONGEST_END, OPERATOR, TAG, joint_at
+from .joints import KEY_LETTER, LONGEST_END, OPERATOR, TAG, ends_paragraph, joint_at
 from .patterns import BY_START
 from .places import ALPHANUMERIC, is_one_word, letters, table_of
 from .view import Chunks, View
@@ -30,7 +30,9 @@ _INLINE: Final = lazy_pattern(
 _TIE_SIGNS: Final = table_of({"q": "\"'", "o": ".+&", "_": "_", "p": "bBrRfFuU@$"}, "x")
 _TIES: Final = lazy_pattern(r"qo{1,2}_?p?q")
 """Two texts tied together, in these signs and without blanks: few texts have any, and `_INLINE` need not be tried."""
-_TIED_BY_TAGS: Final = lazy_pattern(r"<(?:[a-z]|/[a-z])|\*[A-Za-z0-9_.+/=~*-]")
+_TIED_BY_TAG: Final = lazy_pattern(r"</?[a-z]")
+_TIED_BY_STAR: Final = lazy_pattern(r"\*[A-Za-z0-9_.+/=~*-]")
+"""Apart, as a pattern that begins with a fixed letter is looked for many times faster."""
 _LONGEST_REST: Final = 4
 _MOST_PIECES: Final = 3
 """Of what a joint begins with that is no tag: what a cut left, and a sign with blanks."""
@@ -42,7 +44,7 @@ _WORDS: Final = bytes(sign if chr(sign) in _WORD else 0x20 for sign in range(256
 _LAST_WORDS: Final = frozenset(letters(cut).translate(_WORDS).split()[-1] for cut in _CUTS if cut != ":")
 _LONGEST_START: Final = max(map(len, BY_START))
 _LONGEST_CUT: Final = 28
-_WHOLE: Final = 20_000
+WHOLE: Final = 20_000
 """Letters of a text that is stitched as a whole where there is a reason; of a longer one only what is near."""
 _BEFORE, _BEHIND = 2_000, 50_000
 
@@ -70,7 +72,7 @@ def _parts(view: View, places: Iterable[int]) -> Iterator[tuple[int, int]]:
     size = len(view.text)
     first = last = -1
     for place in places:
-        if size <= _WHOLE:
+        if size <= WHOLE:
             yield 0, size
             return
         if place - _BEFORE > last:
@@ -98,10 +100,8 @@ def _cut_starts(view: View) -> Iterator[int]:
     text = view.text
     words = view.letters.translate(_WORDS)
     for before, at in _lines(view, 0, len(text)):
-        if text[at : at + 1] == "\n" != text[before : before + 1]:  # as `ends_paragraph` has it
-            continue
-        word = words[max(before, at - _LONGEST_CUT) : at].split()[-1:]
-        if word and word[0] in _LAST_WORDS:
+        word = words[max(before, at - _LONGEST_CUT) : at].rsplit(None, 1)[-1:]
+        if word and word[0] in _LAST_WORDS and not ends_paragraph(text, before, at):
             start, end = joint_at(text, before, at)
             if start < end and _completes_start(text[before:start], view, end):
                 yield start
@@ -162,17 +162,18 @@ def _tied(view: View) -> Iterator[tuple[int, int]]:
     """What ties two pieces within a line, or would if they were in one."""
     text = view.text
     tied = view.letters.translate(_TIE_SIGNS, b" \t").decode()
-    if not ("qo" in tied and _TIES.search(tied)) and not (("<" in text or "*" in text) and _TIED_BY_TAGS.search(text)):
+    by_tags = ("<" in text and _TIED_BY_TAG.search(text)) or ("*" in text and _TIED_BY_STAR.search(text))
+    if not by_tags and not ("qo" in tied and _TIES.search(tied)):
         return
     yield from (joint.span() for joint in _INLINE.finditer(text))
 
 
 def _lines(view: View, first: int, last: int) -> Iterator[tuple[int, int]]:
     """For every line break of a part where the line before it begins, and its own place."""
-    before = first
+    text, before = view.text, first
     for at in view.breaks_in(first - 1, last):
         yield before, at
-        before = at + 1 if view.text[at : at + 1] == "\n" else at
+        before = at + 1 if text.startswith("\n", at) else at
 
 
 def _around_breaks(view: View, first: int, last: int) -> Iterator[tuple[int, int]]:

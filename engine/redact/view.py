@@ -90,19 +90,30 @@ class _Lines:
         """Glue the lines between two signs; the last one may go on."""
         if self._source.find("\n", start, end) < 0:
             return
-        chunks, breaks, at, last = self._chunks, self._breaks, start, self._last
+        parts, spans, length = self._chunks.parts, self._chunks.spans, self._chunks.length
+        at, last, line_at, pipes = start, self._last, self._line_at, self._pipes
+        # There are thousands of them, so that `Chunks.add` and `_break` are written out.
         for line, following in pairwise(self._source[start:end].split("\n")):
-            if line and (text := line[last - at :]):
-                chunks.add(_without_border(text) if text[-1] in _MAY_END_LINE else text, last)
-            at = last = at + len(line) + 1
-            if following and (self._pipes or following[0] in MAY_BEGIN_LINE):
+            if line:
+                text = line if last == at else line[last - at :]
+                if text and text[-1] in _MAY_END_LINE:
+                    text = _without_border(text)
+                if text:
+                    parts.append(text)
+                    spans.append((length, last, 0))
+                    length += len(text)
+                at += len(line)
+            at = last = at + 1
+            if following and (pipes or following[0] in MAY_BEGIN_LINE):
                 last = min(line_start(self._source, at), end)
-            if self._line_at == chunks.length:  # an empty line: no wrap joins across it
-                chunks.add("\n", at - 1, last - at + 1)
+            if line_at == length:  # an empty line: no wrap joins across it
+                parts.append("\n")
+                spans.append((length, at - 1, last - at + 1))
+                length += 1
             else:
-                breaks.append(chunks.length)
-            self._line_at = chunks.length
-        self._last = last
+                self._breaks.append(length)
+            line_at = length
+        self._chunks.length, self._last, self._line_at = length, last, line_at
 
     def _break(self, at: int, after: int) -> None:
         """Take out a line break and the margin behind it."""

@@ -331,7 +331,7 @@ class RuleBase(Struct):
     weights: Weights
     phrases: Mapping[str, str]
     openings: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
-    """Which observations a text may bear out: runs of letters (`observe.openings`) to their indices."""
+    """Which observations a text may bear out: runs of letters (`observe.openings`) to number and alternative of each, in turn."""
 
     required: Sequence[str] = ()
     """Of each observation, what a text must contain to bear it out, as `observe.openings` packs it."""

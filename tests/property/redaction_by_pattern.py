@@ -1,4 +1,4 @@
-"""Patterns that say at length what the redactor tells by string methods: slow, and what the short ways are held to."""
+"""Patterns that say at length what the redactor and the observer tell by string methods: slow, and what the short ways are held to."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ VALUE: Final = re.compile(
     re.VERBOSE,
 )
 MARGIN: Final = re.compile(r"[ \t]{0,400}(?:[\w.-]{1,40} {1,20}\| ?|[│┃║|>] ?)?[ \t]{0,400}")
+ERROR_LINE: Final = re.compile(
+    r"(?<![\d.])(?:[45]\d\d|10(?:0\d|1[0-5]))(?!\d)|rror|xception|_[A-Z]{2}|StatusCode|[a-z](?:Denied|Exhausted)|grpc|rpc |reason"
+    r"|details = |generic::|panic|Timeout|PERMISSION|UNAV|UNAUTH|INTERNAL|CANCELLED|ABORTED|UNIMPL|Unauthenticated|ConnectionClosed"
+)
 _QUOTED_END: Final = re.compile(rf"""(?P<q>["'])[ \t]{{0,8}}{OPERATOR}?[ \t]{{0,8}}\\?\Z""")
 _QUOTED_BEGIN: Final = re.compile(rf"""[ \t]{{0,8}}{OPERATOR}?[ \t]{{0,8}}[bBrRfFuU@$]?(?P<q>["'])""")
 _END: Final = re.compile(rf"[ \t]{{0,8}}(?:\\{{1,2}}|[`^=|│┃║↵⏎↩…]|{TAG})?[ \t]{{0,8}}\Z")

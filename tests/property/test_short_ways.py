@@ -9,7 +9,9 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keymedic.engine.redact import assigned, joints, margins, names, words
+from keymedic.engine.observe.shapes import may_show_error
+from keymedic.engine.redact import assigned, contexts, joints, margins, names, patterns, words
+from keymedic.engine.redact.view import View
 
 from . import redaction_by_pattern as by
 
@@ -28,6 +30,14 @@ STOCK = [
     "placeholder", "example", "my", "My-", "the-", "tHe_", "api", "key", "AIza", "AIzaSy", "sk-", "sk-proj-", "AQ.", "xxxx", "XXX",
     "***", "....", "…", "12345", "67890", "abcdef", "UVWXYZ", "90", "-", "_", ".", "q7", "Zr", "t5Lm", "paste", "add_", "aaaaa", "0000",
     "\u212a", "\u017f", "$", "<", "{", "%", "@", "env:", "Word", "WORD", "camelCase", "²",
+]  # fmt: skip
+
+ADDRESSES = [
+    "?", "&", "=", "key", "KEY", "api_", "to", "ken", "sig", "code", "-", "x" * 29, "x" * 31, " ", "\u017f", "é", "val1", "pass", "word", "\n",
+]  # fmt: skip
+ERROR_LINES = [
+    "4", "40", "403", "4290", "5", ".", "10", "1005", "1011", "1016", "٤", "rror", "Err", "xcep", "tion", "_", "_A", "AB", "a", "z", "Denied",
+    "Exhausted", "Timeout", "grpc", "rpc", " ", "UNAV", "UNA", "UTH", "StatusCode", "Status", "details", " = ", "pan", "ic", "é", "-",
 ]  # fmt: skip
 
 
@@ -91,3 +101,21 @@ def test_words_are_told_as_by_pattern(seed: int) -> None:
     wordy = [words.is_wordy(value) for value in values]
     with patch.object(words, "_is_word", return_value=False):
         assert [words.is_wordy(value) for value in values] == wordy
+
+
+@settings(max_examples=50)
+@given(SEEDS)
+def test_no_parameter_is_missed_by_the_quick_look(seed: int) -> None:
+    """Where the pattern of URL parameters matches, the quick look for their names says that it may."""
+    for text in soups(seed, ADDRESSES, 14):
+        view = View.of(text)
+        if patterns.URL_PARAMETER.search(view.text):
+            assert contexts._may_have_parameters(view)  # pyright: ignore[reportPrivateUsage]
+
+
+@settings(max_examples=100)
+@given(SEEDS)
+def test_lines_that_may_show_an_error_are_told_as_by_pattern(seed: int) -> None:
+    """By numbers that are a status or the code of a close, and by words and names; numbers within others are none."""
+    for line in soups(seed, ERROR_LINES, 5):
+        assert may_show_error(line) == (by.ERROR_LINE.search(line) is not None)

@@ -29,6 +29,14 @@ def test_a_missing_phrase_is_a_damaged_installation() -> None:
         _ = Phrases({}).say("no.such")
 
 
+def test_all_that_begin_alike_in_the_order_of_the_file() -> None:
+    """By what follows the beginning; a name that only contains it is none of them."""
+    phrases = Phrases({"read.b": "B", "other.read.c": "C", "read.a": "A", "rea": "R", "read.": "-"})
+    assert list(phrases.starting("read.")) == [("b", "B"), ("a", "A"), ("", "-")]
+    assert list(phrases.starting("none.")) == []
+    assert len(list(phrases.starting(""))) == 5
+
+
 def test_one_and_many() -> None:
     """The sentence follows the number."""
     phrases = Phrases({"n.one": "{number} case", "n.many": "{number} cases"})

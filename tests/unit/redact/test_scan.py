@@ -142,6 +142,20 @@ def test_private_key_blocks_keep_their_frame() -> None:
         assert not any(line[:12] in result for line in body)
 
 
+def test_half_a_private_key_goes_whatever_stands_around_it() -> None:
+    """The end of a block before another one, and a beginning that only a mark parts from the end of another."""
+    first, second = letters(64, 1), letters(64, 2)
+    begin, end = "-----BEGIN PRIVATE" + " KEY-----", "-----END PRIVATE" + " KEY-----"
+    for text in (
+        f"{first}\n{end}\n\n{begin}\n{second}\n{end}",
+        f"{first}\n{end}\n\n{begin}\n{second}",
+        f"{begin}\n{first}\n\n[name]\n\n{second}\n{end}",
+    ):
+        redacted = Redactor().redact(text)
+        assert redacted.count("[private-key, 64 chars") == 2
+        assert redacted.count("PRIVATE KEY") == text.count("PRIVATE KEY")
+
+
 def test_truncated_private_key_blocks_go_as_well() -> None:
     """A block without its END, or without its BEGIN, loses its body and nothing of the prose around."""
     body = "\n".join(letters(64, seed) for seed in range(3))
