@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 
 from .typed import cast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from .pattern_store import PatternStore
 
 
 class _Lazy:
@@ -25,12 +28,17 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         if self._compiled is None:
-            from .pattern_store import STORE
-
-            self._compiled = STORE.compile(self._source, self._flags)
+            self._compiled = _store().compile(self._source, self._flags)
         found = getattr(self._compiled, name)
         setattr(self, name, found)
         return found
+
+
+@cache
+def _store() -> PatternStore:
+    from .pattern_store import STORE  # not for who uses no pattern
+
+    return STORE
 
 
 def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
