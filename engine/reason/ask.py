@@ -36,15 +36,23 @@ def best_questions(
     rulebase: RuleBase,
     suppose: Hypothetical,
     *,
+    far: Callable[[str], bool] | None = None,
     settled: bool = False,
 ) -> tuple[Question, ...]:
-    """The questions worth asking, best first; on a ``settled`` case, those that may well overturn it."""
-    known = set(known)
+    """The questions worth asking, best first; on a ``settled`` case, those that may well overturn it.
+
+    ``far``: whether a fact by itself changes nothing, whatever it were, so that it need not be looked at.
+    """
+    open_facts, known = set(open_facts), set(known)
     weights = rulebase.weights
     found: list[tuple[float, FactDecl]] = []
     now = outlook.after({})
     advice = _advice(now, rulebase)
-    for decl, ask in _askable(set(open_facts), known, set(unsure), rulebase):
+    implying = rulebase.implying
+    names = sorted((open_facts | implying) & rulebase.askable)
+    if far is not None:
+        names = [name for name in names if name in implying or not far(name)]
+    for decl, ask in _askable(names, open_facts, known, set(unsure), rulebase):
         answers = possible_answers(decl)
         if decl.ask is None or len(answers) < 2:
             continue
@@ -74,10 +82,15 @@ def _without_parts(found: Iterable[tuple[float, FactDecl]]) -> list[tuple[float,
 
 
 def _askable(
-    open_facts: AbstractSet[str], known: AbstractSet[str], unsure: AbstractSet[str], rulebase: RuleBase
+    names: Iterable[str],
+    open_facts: AbstractSet[str],
+    known: AbstractSet[str],
+    unsure: AbstractSet[str],
+    rulebase: RuleBase,
 ) -> Iterator[tuple[FactDecl, Ask]]:
-    """The facts to ask for: open ones, and those that tell of open ones while nothing of what they tell is known."""
-    for name in sorted((open_facts | rulebase.implying) & rulebase.askable):
+    """Of these facts those to ask for: open ones, and those that tell of open ones while nothing of what they tell is
+    known."""
+    for name in names:
         decl = rulebase.facts[name]
         if decl.ask is None or name in known or name in unsure or not known.isdisjoint(decl.ask.implied_by):
             continue
