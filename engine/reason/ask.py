@@ -9,9 +9,9 @@ ratio that v brings to the cause; the gain is the entropy now less the expected 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from operator import mul
 from typing import TYPE_CHECKING
 
 from ..diagnosis import Question
@@ -154,11 +154,18 @@ def chance_of_change(
 
 def answers_given(cause: str, now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v | cause) for each answer v: its rate times the likelihood ratio that it would bring, normalised."""
-    score = now.scores[cause]
-    changes = [outcome.changed.get(cause, score) - score for outcome in outcomes]
-    ratios = list(map(mul, rates, map(math.exp, changes)))
+    changes = [(at, outcome.changed[cause]) for at, outcome in enumerate(outcomes) if cause in outcome.changed]
+    return _given(changes, now.scores[cause], rates, 1.0)
+
+
+def _given(changes: Iterable[tuple[int, float]], score: float, rates: Sequence[float], share: float) -> list[float]:
+    """The same, times a share, from the answers that change the cause's log weight, and the weight that each brings."""
+    ratios = list(rates)
+    for at, changed in changes:
+        ratios[at] *= math.exp(changed - score)
     total = math.fsum(ratios)
-    return [ratio / total for ratio in ratios] if total > 0.0 else ratios
+    factor = share / total if total > 0.0 else 1.0
+    return [ratio * factor for ratio in ratios]
 
 
 def expected_gain(entropy: float, outcomes: Sequence[Outcome], chances: Sequence[float]) -> float:
@@ -169,11 +176,11 @@ def expected_gain(entropy: float, outcomes: Sequence[Outcome], chances: Sequence
 
 def answer_chances(now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
-    touched = frozenset[str]().union(*[outcome.changed for outcome in outcomes])
-    parts: list[list[float]] = []
-    for cause in touched:
-        share = now.shares[cause]
-        parts.append([share * chance for chance in answers_given(cause, now, outcomes, rates)])
+    touched = defaultdict[str, list[tuple[int, float]]](list)
+    for at, outcome in enumerate(outcomes):
+        for cause, score in outcome.changed.items():
+            touched[cause].append((at, score))
+    parts = [_given(changes, now.scores[cause], rates, now.shares[cause]) for cause, changes in touched.items()]
     # Most causes: their ratios are the rates.
     whole = math.fsum(rates)
     untouched = max(0.0, 1.0 - math.fsum(map(now.shares.__getitem__, touched))) / whole if whole > 0.0 else 0.0
