@@ -80,12 +80,9 @@ class Outlook:
     def _leader(self, changed: Mapping[str, float], powers: Sequence[float]) -> tuple[float, str]:
         """The greatest power, and of the causes that have it the first by name."""
         first = next(filterfalse(changed.__contains__, self._ranked), None)
-        least = self._powers[first] if first is not None else 0.0
-        if first is not None and least > max(powers, default=0.0):
-            return least, first
         rivals = dict(zip(changed, powers, strict=True))
         if first is not None:
-            rivals[first] = least
+            rivals[first] = self._powers[first]
         _ = rivals.pop(OTHER, None)
         power = max(rivals.values())
         return power, min([cause for cause in rivals if rivals[cause] == power])
