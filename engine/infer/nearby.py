@@ -37,8 +37,11 @@ class Hanging:
         by_literal = defaultdict[Literal, list[int]](list)
         for term, literals in lacking.items():
             body = bodies[term]
-            # One of what it lacks is enough to find it by; most rarely needed is its key, which leads it.
-            for literal in body if not literals else body[:1] if body[0] in literals else (next(iter(literals)),):
+            found_by = body
+            if literals:
+                # One of what it lacks is enough, best its key, which leads it: no other is needed by so few.
+                found_by = (body[0] if body[0] in literals else next(iter(literals)),)
+            for literal in found_by:
                 by_literal[literal].append(term)
         self._by_literal = dict(by_literal)
 
