@@ -36,8 +36,11 @@ class Hanging:
         by_literal = defaultdict[Literal, list[int]](list)
         for term, literals in lacking.items():
             body = bodies[term]
-            # One of what it lacks is enough to find it by; most rarely needed is its key, which leads it.
-            for literal in body if not literals else body[:1] if body[0] in literals else (next(iter(literals)),):
+            found_by = body
+            if literals:
+                # One of what it lacks is enough, best its key, which leads it: no other is needed by so few.
+                found_by = (body[0] if body[0] in literals else next(iter(literals)),)
+            for literal in found_by:
                 by_literal[literal].append(term)
         self._by_literal = dict(by_literal)
 
@@ -93,12 +96,14 @@ class Nearby:
     def after(self, passed: AbstractSet[int]) -> Shift:
         """The case as it would be if the facts had values that pass these of their `heeded` tests, and no others."""
         ready = self._ready()
-        told = ready.denied.difference(map(negative, passed)).union(map(positive, passed))
+        may = set(ready.denied)
+        may.difference_update(map(negative, passed))
+        may.update(map(positive, passed))
+        holds = may | ready.certain.given
+        may |= ready.likely.given
         if self._watched or ready.certain.concludes or ready.likely.concludes:
-            may = {*told, *ready.likely.given}
-            fired = self._closed(ready, {*told, *ready.certain.given}, may)
+            fired = self._closed(ready, holds, may)
         else:
-            holds, may = told | ready.certain.given, told | ready.likely.given
             fired = {term for term, needed, _ in ready.certain.waiting if needed <= holds}
         return Shift(fired - ready.stood, ready.stood - fired, may)
 
@@ -162,20 +167,19 @@ class _Part:
     ) -> None:
         """``given``: what holds whatever is supposed; ``literals``: what may change."""
         self.given: AbstractSet[Literal] = given
+        self._program = program
         self.waiting: list[Waiting] = []
-        self._levels: dict[int, dict[Literal, list[Waiting]]] = {}
         for term in terms:
-            body = program.bodies[term]
-            needed = literals.intersection(body)
-            entry = term, needed, program.heads.get(program.rule_of[term], ())
-            self.waiting.append(entry)
-            by_literal = self._levels.setdefault(program.levels[term], {})
-            by_literal.setdefault(body[0] if body[0] in needed else next(iter(needed)), []).append(entry)
-        self.concludes: bool = any(head for _, _, head in self.waiting)
+            head = program.heads.get(program.rule_of[term], ())
+            self.waiting.append((term, literals.intersection(program.bodies[term]), head))
+        self.concludes: bool = any(entry[2] for entry in self.waiting)
         """Whether any of the terms concludes anything."""
+        self._levels: dict[int, dict[Literal, list[Waiting]]] | None = None
 
     def close(self, level: int, holds: set[Literal]) -> AbstractSet[int]:
         """The terms of a stratum that fire; adds to ``holds`` what they conclude."""
+        if self._levels is None:
+            self._levels = self._by_level()
         fired = set[int]()
         by_literal, known = self._levels.get(level, {}), 0
         while by_literal and len(holds) > known:
@@ -186,6 +190,16 @@ class _Part:
                         fired.add(term)
                         holds.update(head)
         return fired
+
+    def _by_level(self) -> dict[int, dict[Literal, list[Waiting]]]:
+        """The terms of each stratum by one literal that they need, the key where that may change."""
+        levels: dict[int, dict[Literal, list[Waiting]]] = {}
+        for entry in self.waiting:
+            term, needed, _ = entry
+            key = self._program.bodies[term][0]
+            by_literal = levels.setdefault(self._program.levels[term], {})
+            by_literal.setdefault(key if key in needed else next(iter(needed)), []).append(entry)
+        return levels
 
 
 class _Prepared(Struct):

@@ -74,6 +74,10 @@ class WhatIf:
             found = subject.found[passed] = self._differing(subject, passed, supposed)
         return found
 
+    def far(self, name: str) -> bool:
+        """Whether nothing hangs on a fact, whatever it were."""
+        return self._about(frozenset((name,))).nearby.far
+
     def _differing(self, subject: _Subject, passed: AbstractSet[int], supposed: Values) -> Difference:
         shift = subject.nearby.after(passed)
         if not self._ends(subject.nearby, shift):

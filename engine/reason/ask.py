@@ -9,9 +9,9 @@ ratio that v brings to the cause; the gain is the entropy now less the expected 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from operator import mul
 
 from ..diagnosis import Question
 from ..facts import as_text
@@ -36,15 +36,23 @@ def best_questions(
     rulebase: RuleBase,
     suppose: Hypothetical,
     *,
+    far: Callable[[str], bool] | None = None,
     settled: bool = False,
 ) -> tuple[Question, ...]:
-    """The questions worth asking, best first; on a ``settled`` case, those that may well overturn it."""
-    known = set(known)
+    """The questions worth asking, best first; on a ``settled`` case, those that may well overturn it.
+
+    ``far``: whether a fact by itself changes nothing, whatever it were, so that it need not be looked at.
+    """
+    open_facts, known = set(open_facts), set(known)
     weights = rulebase.weights
     found: list[tuple[float, FactDecl]] = []
     now = outlook.after({})
     advice = _advice(now, rulebase)
-    for decl, ask in _askable(set(open_facts), known, set(unsure), rulebase):
+    implying = rulebase.implying
+    names = sorted((open_facts | implying) & rulebase.askable)
+    if far is not None:
+        names = [name for name in names if name in implying or not far(name)]
+    for decl, ask in _askable(names, open_facts, known, set(unsure), rulebase):
         answers = possible_answers(decl)
         if decl.ask is None or len(answers) < 2:
             continue
@@ -74,10 +82,15 @@ def _without_parts(found: Iterable[tuple[float, FactDecl]]) -> list[tuple[float,
 
 
 def _askable(
-    open_facts: AbstractSet[str], known: AbstractSet[str], unsure: AbstractSet[str], rulebase: RuleBase
+    names: Iterable[str],
+    open_facts: AbstractSet[str],
+    known: AbstractSet[str],
+    unsure: AbstractSet[str],
+    rulebase: RuleBase,
 ) -> Iterator[tuple[FactDecl, Ask]]:
-    """The facts to ask for: open ones, and those that tell of open ones while nothing of what they tell is known."""
-    for name in sorted((open_facts | rulebase.implying) & rulebase.askable):
+    """Of these facts those to ask for: open ones, and those that tell of open ones while nothing of what they tell is
+    known."""
+    for name in names:
         decl = rulebase.facts[name]
         if decl.ask is None or name in known or name in unsure or not known.isdisjoint(decl.ask.implied_by):
             continue
@@ -141,11 +154,18 @@ def chance_of_change(
 
 def answers_given(cause: str, now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v | cause) for each answer v: its rate times the likelihood ratio that it would bring, normalised."""
-    score = now.scores[cause]
-    changes = [outcome.changed.get(cause, score) - score for outcome in outcomes]
-    ratios = list(map(mul, rates, map(math.exp, changes)))
+    changes = [(at, outcome.changed[cause]) for at, outcome in enumerate(outcomes) if cause in outcome.changed]
+    return _given(changes, now.scores[cause], rates, 1.0)
+
+
+def _given(changes: Iterable[tuple[int, float]], score: float, rates: Sequence[float], share: float) -> list[float]:
+    """The same, times a share, from the answers that change the cause's log weight, and the weight that each brings."""
+    ratios = list(rates)
+    for at, changed in changes:
+        ratios[at] *= math.exp(changed - score)
     total = math.fsum(ratios)
-    return [ratio / total for ratio in ratios] if total > 0.0 else ratios
+    factor = share / total if total > 0.0 else 1.0
+    return [ratio * factor for ratio in ratios]
 
 
 def expected_gain(entropy: float, outcomes: Sequence[Outcome], chances: Sequence[float]) -> float:
@@ -156,11 +176,11 @@ def expected_gain(entropy: float, outcomes: Sequence[Outcome], chances: Sequence
 
 def answer_chances(now: Weighing, outcomes: Sequence[Outcome], rates: Sequence[float]) -> list[float]:
     """P(v) for each answer: the mixture over the causes of P(v | cause)."""
-    touched = frozenset[str]().union(*[outcome.changed for outcome in outcomes])
-    parts: list[list[float]] = []
-    for cause in touched:
-        share = now.shares[cause]
-        parts.append([share * chance for chance in answers_given(cause, now, outcomes, rates)])
+    touched = defaultdict[str, list[tuple[int, float]]](list)
+    for at, outcome in enumerate(outcomes):
+        for cause, score in outcome.changed.items():
+            touched[cause].append((at, score))
+    parts = [_given(changes, now.scores[cause], rates, now.shares[cause]) for cause, changes in touched.items()]
     # Most causes: their ratios are the rates.
     whole = math.fsum(rates)
     untouched = max(0.0, 1.0 - math.fsum(map(now.shares.__getitem__, touched))) / whole if whole > 0.0 else 0.0

@@ -65,6 +65,7 @@ class Diagnostician:
         self._inference = Inference(rulebase, engine, notice)
         self._redactor = redactor or Redactor()
         self._many = rulebase.many
+        self._implying = rulebase.implying
         self._scales = Scales(rulebase)
         self._today = today
 
@@ -197,13 +198,13 @@ class Diagnostician:
         said = {name for name in vague if any(fact.source.kind == "answer" for fact in memory.facts[name])}
         unknown = vague | conclusions.unknown
         known, unsure = memory.facts.keys() - vague, progress.unsure | said
-        outlook, suppose = self._ahead(conclusions, weighing, tried_contributions(progress, self.rulebase))
-        return best_questions(outlook, unknown, known, unsure, self.rulebase, suppose, settled=settled)
+        outlook, suppose, far = self._ahead(conclusions, weighing, tried_contributions(progress, self.rulebase))
+        return best_questions(outlook, unknown, known, unsure, self.rulebase, suppose, far=far, settled=settled)
 
     def _ahead(
         self, conclusions: Conclusions, weighing: Weighing, extra: tuple[Contribution, ...]
-    ) -> tuple[Outlook, Hypothetical]:
-        """A case ready to look ahead from: what may change, and how it would weigh then."""
+    ) -> tuple[Outlook, Hypothetical, Callable[[str], bool]]:
+        """A case ready to look ahead from: what may change, how it would weigh then, and which facts change nothing."""
         outlook, what_if = Outlook(weighing), self._inference.what_if(conclusions)
         spoken = Spoken(self._scales, conclusions.fired, extra, weighing.scores)
         found: dict[int, Outcome] = {}
@@ -216,11 +217,11 @@ class Diagnostician:
                 outcome = found[id(difference)] = outlook.after(spoken.changed(difference.gone, difference.new))
             return outcome
 
-        return outlook, suppose
+        return outlook, suppose, what_if.far
 
     def _supposed(self, memory: WorkingMemory, name: str, value: Scalar) -> Mapping[str, tuple[Scalar, ...]]:
         """The facts that would have other values if one had this: itself, and what that implies of others."""
-        if name not in self.rulebase.implying or not implied_by(self.rulebase.facts[name], value):
+        if name not in self._implying or not implied_by(self.rulebase.facts[name], value):
             return {name: (value,)}
         facts = [fact for known, held in memory.facts.items() if known != name for fact in held]
         facts.append(Fact(name, value, Source("answer")))

@@ -9,11 +9,13 @@ from random import Random
 from keymedic.engine.facts import Scalar
 from keymedic.engine.infer.compile import ProgramError, compile_program
 from keymedic.engine.infer.compiled_program import Program
+from keymedic.engine.infer.conclusions import Conclusions
 from keymedic.engine.infer.literals import leaf_of, negative
 from keymedic.engine.infer.nearby import Ground, Nearby
 from keymedic.engine.infer.net import Net, Settled
 from keymedic.engine.infer.plain import PlainMatcher
 from keymedic.engine.infer.settle import Settlement, settle
+from keymedic.engine.infer.suppose import WhatIf
 
 from ..unit.infer.kit import case
 from .random_rules import random_case, random_rules, random_values, vocabulary
@@ -76,6 +78,34 @@ def test_supposing_is_settling() -> None:
                 compared += 1
                 far += nearby.far
     assert far
+
+
+def test_a_difference_is_what_fires_anew() -> None:
+    """What firings are told to be gone and new makes those of the case the firings of the changed one, with the facts that
+    they rest on, whatever was supposed before."""
+    random = Random(13)
+    compared = again = 0
+    while compared < EXAMPLES:
+        program = _program(random)
+        if program is None:
+            continue
+        net, facts = Net(program), random_case(random)
+        before = Conclusions(program, net.settle(case(facts)), case(facts), "plain")
+        what_if, told = WhatIf(program, net, before), set[int]()
+        for names in (random.sample(NAMES, number) for number in (1, 1, 2, 3)):
+            for _ in range(5):
+                values = {name: random_values(random, name) for name in names}
+                difference = what_if.differing(values)
+                memory = case({**facts, **values})
+                after = Conclusions(program, net.settle(memory), memory, "plain")
+                stays = {firing.rule: firing.facts for firing in before.fired if firing.rule not in difference.gone}
+                new = {firing.rule: firing.facts for firing in difference.new}
+                assert stays | new == {firing.rule: firing.facts for firing in after.fired}
+                assert stays.keys().isdisjoint(new)
+                compared += 1
+                again += id(difference) in told
+                told.add(id(difference))
+    assert again > compared / 10
 
 
 def _fired(

@@ -55,8 +55,8 @@ def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RuleBase:
     return load_rule_base()
 
 
-def test_looking_ahead_is_at_most_five_inferences(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All answers to all questions together look at fewer terms than five times all there are; the case is settled once."""
+def test_looking_ahead_is_less_than_one_inference(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All answers to all questions together look at fewer terms than there are; the case is settled once."""
     used: list[WhatIf] = []
 
     class Watched(WhatIf):
@@ -69,8 +69,8 @@ def test_looking_ahead_is_at_most_five_inferences(cached: RuleBase, monkeypatch:
     program = compile_program(tuple(cached.rules.values()), cached.facts)
     assert diagnosis.verdict == "undecided" and diagnosis.questions
     assert len(used) == 1
-    assert 20 < used[0].runs < 400, suppose.__doc__
-    assert used[0].terms <= 5 * len(program.terms)
+    assert 20 < used[0].runs < 300, suppose.__doc__
+    assert used[0].terms < len(program.terms)
 
 
 def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ def test_a_case_tests_few_literals(cached: RuleBase, monkeypatch: pytest.MonkeyP
     _ = doctor._inference.conclude(doctor.settle(facts))  # pyright: ignore[reportPrivateUsage]
     assert 0 < counts["literals"] < every / 2, "one case"
     _ = doctor.examine(facts, observed)
-    assert counts["literals"] < 13 * every, "with all answers to all questions"
+    assert counts["literals"] < 12 * every, "with all answers to all questions"
     assert counts["passes"] < 10
 
 

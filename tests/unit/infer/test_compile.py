@@ -71,3 +71,12 @@ def test_rules_that_cannot_be_compiled(condition: Condition, message: str) -> No
 def test_no_rules() -> None:
     """A rule base without rules compiles to nothing."""
     assert compile_program([], {}).strata == ()
+
+
+def test_the_key_of_a_term_leads_its_body() -> None:
+    """It is what the fewest terms of the stratum need, of several the first; the rest is in order."""
+    program = compile_program(
+        [rule("a", is_("o", 1)), rule("b", All((is_("o", 1), is_("p", 1), is_("q", 1)))), rule("c", All(()))], {}
+    )
+    one, two, three = (positive(program.table.number(is_(name, 1))) for name in "opq")
+    assert program.bodies == [[one], [two, one, three], []]

@@ -80,3 +80,17 @@ def test_looks_are_counted() -> None:
     """Only terms that hold a literal of the fact, and of what hangs on it, are looked at."""
     rules = [rule("r", is_("o", 1)), *[rule(f"r{at}", Any_((is_("p", at), is_("q", at)))) for at in range(50)]]
     assert Supposing(rules, {}, "o").nearby.touched == 1
+
+
+def test_tests_are_heeded_on_which_something_hangs() -> None:
+    """Those of terms that lack nothing else, and those on which a falsehood rests."""
+    rules = [
+        rule("a", is_("o", 1)),
+        rule("b", All((is_("o", 2), is_("p", 1)))),
+        rule("c", All((is_("o", 3), is_("p", 1))), {"d": 1}),
+        rule("n", Not(is_("d", 1))),
+    ]
+    supposing = Supposing(rules, {}, "o")
+    number = supposing.program.table.number
+    assert supposing.nearby.heeded == {number(is_("o", 1)), number(is_("o", 3))}
+    assert Supposing(rules, {"p": 1}, "o").nearby.heeded == {number(is_("o", at)) for at in (1, 2, 3)}

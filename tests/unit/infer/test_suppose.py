@@ -61,3 +61,18 @@ def test_work_is_counted_once_for_all_values_of_a_fact() -> None:
     for at in range(9):
         assert _told(what_if, o=at) == (set(), {f"r{at}": {"o"}})
     assert (what_if.runs, what_if.terms) == (9, 9)
+
+
+def test_what_differs_in_nothing_that_counts_is_the_same_difference() -> None:
+    """Values that pass the same of the tests on which anything hangs are told one object; others are not."""
+    what_if = _what_if([rule("a", is_("o", 1)), rule("b", All((is_("o", 2), is_("p", 1))))], {"o": 1})
+    two, three, one = (what_if.differing({"o": (value,)}) for value in (2, 3, 1))
+    assert two is three and two.gone == {"a"}
+    assert one is not two
+
+
+def test_a_far_fact_makes_no_difference() -> None:
+    """Whatever its value; one on which something hangs is not far, also where that is only a falsehood."""
+    rules = [rule("r", All((is_("o", 1), is_("p", 1)))), rule("c", is_("q", 1), {"d": 1}), rule("n", Not(is_("d", 1)))]
+    what_if = _what_if(rules, {"p": 2})
+    assert [what_if.far(name) for name in ("o", "p", "unheard-of", "q")] == [True, True, True, False]

@@ -6,6 +6,8 @@ import dataclasses
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from keymedic.engine.facts import Scalar
 from keymedic.engine.reason.ask import (
@@ -152,3 +154,37 @@ def test_a_question_that_tells_of_open_facts_is_asked_in_place_of_these(mini: Ru
     assert "key.seen" not in asked(["key.kind"])
     after = asked([])[asked([]).index("key.seen") + 1 :]
     assert not {"key.present", "key.kind"} & set(after)
+
+
+def test_what_changes_nothing_by_itself_is_not_looked_at(mini: RuleBase) -> None:
+    """Neither its declaration nor any answer, unless some value of it says something of other facts."""
+    looked: list[str] = []
+
+    def watched(name: str, value: Scalar) -> Outcome:
+        looked.append(name)
+        return splitting(mini, name, value)
+
+    base, facts = looking(mini), ["key.present", "network.route"]
+    found = best_questions(even(base), facts, [], [], base, watched, far=lambda name: name != "key.present")
+    assert [question.fact for question in found] == ["key.present"]
+    assert set(looked) == {"key.present", "key.seen"}
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abc"), st.floats(-40, 40)), min_size=2, max_size=4),
+    st.lists(st.floats(0.01, 1), min_size=4, max_size=4),
+)
+def test_the_chances_of_answers_are_the_mixture_over_the_causes(
+    changes: list[dict[str, float]], raw: list[float]
+) -> None:
+    """Of each cause: how likely it makes the answers, whether they change its weight or not."""
+    outlook = Outlook(weighing(a=0.0, b=-1.0, c=2.0))
+    rates = [rate / sum(raw[: len(changes)]) for rate in raw[: len(changes)]]
+    expected = [0.0] * len(changes)
+    for cause, share in outlook.now.shares.items():
+        score = outlook.now.scores[cause]
+        ratios = [rate * math.exp(one.get(cause, score) - score) for rate, one in zip(rates, changes, strict=True)]
+        expected = [before + share * ratio / sum(ratios) for before, ratio in zip(expected, ratios, strict=True)]
+    assert answer_chances(outlook.now, [outlook.after(one) for one in changes], rates) == pytest.approx(
+        expected, abs=1e-9
+    )

@@ -40,6 +40,22 @@ def test_an_outcome_is_that_of_the_whole_weighing(
         assert outcome.entropy == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"a": -60.0}, {"a": -60.0, "b": -50.0}, {"c": 900.0}, {"a": 600.0, "c": -600.0}, {"b": 0.0, "c": 1e-12}],
+)
+def test_an_outcome_keeps_its_digits(changed: dict[str, float]) -> None:
+    """Also where nearly all of the sums goes, or what comes is beyond all measure; in whatever order it is told."""
+    now = weighing({"a": 0.0, "b": -40.0, "c": -42.0, OTHER: -45.0})
+    outlook, after = Outlook(now), with_scores(now, changed)
+    outcome, turned = outlook.after(changed), outlook.after(dict(reversed(changed.items())))
+    assert (outcome.leader, outcome.share, outcome.entropy) == (turned.leader, turned.share, turned.entropy)
+    assert outcome.leader == after.ranked()[0]
+    assert outcome.share == pytest.approx(after.shares[outcome.leader], abs=1e-9)
+    expected = -math.fsum(share * math.log(share) for share in after.shares.values() if share > 0)
+    assert outcome.entropy == pytest.approx(expected, abs=1e-9)
+
+
 def test_entropy_of_certainty_is_zero_and_of_two_even_causes_one_bit() -> None:
     """Entropy is in nats: 0 when certain, log 2 for a coin."""
     for scores, expected in (({"a": 0.0, "b": -900.0}, 0.0), ({"a": 5.0, "b": 5.0}, math.log(2))):
