@@ -11,10 +11,10 @@ The names below are the public API; each is imported on first use, so that ``imp
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from .version import VERSION as __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .engine.api import diagnose
     from .engine.diagnosis import Diagnosis

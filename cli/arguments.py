@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import NoReturn
 
+from ..engine.errors import UsageError
 from ..version import VERSION
-from .usage import UsageError
 
 _MOST_JOBS = 256
 _Parsers = Callable[[str, str], argparse.ArgumentParser]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from ..engine.errors import InputError
-from ..engine.values import dataclass
+from ..engine.values import Struct
 from .givens import pairs_of
 from .inputs import MAX_BYTES, open_lines, unreadable
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from ..engine.rulebase.model import FactDecl
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct):
     """One line that is not blank: its number (from 1), its JSON object, or why there is none."""
 
     number: int

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from ..engine.errors import InputError, RuleBaseError
 from .output import Output
 from .phrases import Phrases
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from datetime import date
     from pathlib import Path
+    from typing import Any
 
     from ..engine.infer.engines import EngineName
     from ..engine.reason.diagnose import Diagnostician

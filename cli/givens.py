@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
 
 from ..engine.errors import InputError
+from ..engine.typed import cast
 from .inputs import label, read_text
 from .output import Output
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..engine.facts import Fact
     from ..engine.rulebase.model import RuleBase
@@ -82,8 +83,8 @@ def pairs_of(data: object, where: str) -> Pairs:
     if not isinstance(data, Mapping):
         raise InputError(f"{where}: facts are a mapping of NAME to VALUE")
     pairs: Pairs = []
-    for name, value in cast("Mapping[Any, Any]", data).items():
-        values = cast("list[Any]", value) if isinstance(value, list) else [value]
+    for name, value in cast("Mapping[object, object]", data).items():
+        values = cast("list[object]", value) if isinstance(value, list) else [value]
         pairs += [(str(name), _scalar(item, str(name), where)) for item in values]
     return pairs
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import BinaryIO
 
 from ..engine.errors import InputError
 from .output import Output
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 
 _PIECE = 65_536
 MAX_BYTES = 256 * 1024 * 1024

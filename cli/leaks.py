@@ -13,7 +13,7 @@ import re
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..engine.values import dataclass
+from ..engine.values import Struct
 
 _SHAPES: dict[str, re.Pattern[str]] = {
     "key": re.compile(
@@ -39,8 +39,7 @@ _VERSION = re.compile(r"(?i)(?:version|release|build|section|\bv|\bver)\W{0,3}\Z
 _WIDEST = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Leak:
+class Leak(Struct):
     """Something that must not leave: ``kind`` (key, token, private-key, value, e-mail, address, user) and its line."""
 
     kind: str

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from ..engine.errors import KeymedicError, RuleBaseError
+from ..engine.errors import KeymedicError, RuleBaseError, UsageError
 from ..version import VERSION
 from .output import Output
 from .plain_arguments import plain_arguments
-from .usage import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 

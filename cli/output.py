@@ -11,12 +11,14 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import IO, TYPE_CHECKING, TextIO
 
 from .render.style import harmless, paint
 from .scrub import around_surrogates
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import IO, TextIO
+
     from ..engine.redact import Redactor
 
 _GONE = frozenset({errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN})

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..engine import phrases
-from ..engine.values import dataclass
+from ..engine.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct):
     """A view of ``rulebase.phrases``."""
 
     texts: Mapping[str, str]

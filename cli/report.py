@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..engine.errors import InputError
 from ..engine.redact.people import telling_names
-from ..engine.values import dataclass, replace
+from ..engine.values import Struct, replace
 from .leaks import Leak, find_leaks, secret_values
 from .output import Output, own_names
 from .render.markdown import NOTHING_TRIED, render_markdown
@@ -24,8 +24,7 @@ ReportStyle = Literal["text", "json", "markdown"]
 _SHOWN_LEAKS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct):
     """A finished report: exactly what is shown and then written. One with ``leaks`` cannot be written."""
 
     text: str

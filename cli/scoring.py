@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..engine.values import dataclass, field
+from ..engine.values import Struct, field
 
 BINS = 10
 CONFIDENT = 0.9
 """Being wrong from this probability on is the worst answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct):
     """One labelled case and what was answered."""
 
     id: Any
@@ -47,8 +46,7 @@ class Outcome:
         return self.right if not self.recoverable else any(answer in self.acceptable for answer in self.answers[:3])
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct):
     """``part`` of ``whole``."""
 
     part: int
@@ -60,8 +58,7 @@ class Share:
         return self.part / self.whole if self.whole else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct):
     """The answers whose probability lies in one of ten equal ranges: what was said and what was so."""
 
     low: float
@@ -71,8 +68,7 @@ class Bin:
     was: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct):
     """The accuracy on a set of cases."""
 
     cases: int

@@ -7,16 +7,20 @@ through there, and a JSON text could be torn. So every string inside a result is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..engine.lazy import LazySequence
 from ..engine.lazy_pattern import lazy_pattern
+from ..engine.typed import cast
 from ..engine.values import field_names, is_value, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     from ..engine.diagnosis import Diagnosis
 
-T = TypeVar("T")
+    T = TypeVar("T")
+
 _APART = "\n\n[name]\n\n"
 """Between two texts that are cleaned together: an empty line and a mark, over which no secret reaches."""
 _SHOWN = 3

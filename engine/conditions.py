@@ -8,19 +8,22 @@ never unknown. The list form (`to_data`, `from_data`) is what the compiled rule 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
 
 from .facts import Scalar
-from .values import dataclass
+from .values import Struct
 
-Operator = Literal["equals", "one_of", "contains", "matches", "at_least", "at_most", "above", "below"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
+
+Operator: TypeAlias = "Literal['equals', 'one_of', 'contains', 'matches', 'at_least', 'at_most', 'above', 'below']"
 OPERATORS: tuple[Operator, ...] = (
     "equals", "one_of", "contains", "matches", "at_least", "at_most", "above", "below",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct):
     """``fact`` compared by ``operator`` with any of ``operands`` (one operand for all but ``one_of``, ``contains``).
 
     ``contains`` looks for the operand in the text whatever the case; ``matches`` is an RE2 pattern.
@@ -31,30 +34,26 @@ class Test:
     operands: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct):
     """True when any value of ``fact`` is known (``wanted``), or when none is (``unknown: fact``)."""
 
     fact: str
     wanted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct):
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any_:
+class Any_(Struct):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct):
     """The part is known to be false; an unknown part leaves this unknown."""
 
     part: Condition

@@ -6,25 +6,29 @@ Fields and enum values may be added in later versions; none is ever renamed or r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
 
 from .facts import Scalar, SourceKind
-from .values import dataclass, field
+from .values import Struct, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
 
 SCHEMA_VERSION = 1
-Verdict = Literal["diagnosed", "undecided", "out-of-scope", "no-fault-found"]
-Severity = Literal["info", "warning", "error"]
-CheckState = Literal["passed", "failed", "not-checked", "warning"]
+Verdict: TypeAlias = "Literal['diagnosed', 'undecided', 'out-of-scope', 'no-fault-found']"
+VERDICTS: tuple[Verdict, ...] = ("diagnosed", "undecided", "out-of-scope", "no-fault-found")
+Severity: TypeAlias = "Literal['info', 'warning', 'error']"
+CheckState: TypeAlias = "Literal['passed', 'failed', 'not-checked', 'warning']"
 """``warning``: nothing is broken, but it is worth knowing."""
-Direction = Literal["for", "against"]
+Direction: TypeAlias = "Literal['for', 'against']"
 CONFLICT = "conflict."
 """How the id of a finding begins that tells of a contradiction; the name of its fact follows."""
 STALE = "knowledge-age"
 """The id of a finding that tells of old knowledge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct):
     """One rule's word for or against a cause. ``weight`` is a log-likelihood ratio in nats; ``word`` its
     name in the rule base; ``counted`` is false where a stronger rule of the same group spoke already."""
 
@@ -38,8 +42,7 @@ class Evidence:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RankedCause:
+class RankedCause(Struct):
     """A cause with its share of the probability (0 to 1)."""
 
     id: str
@@ -51,8 +54,7 @@ class RankedCause:
     kind_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RankedFix:
+class RankedFix(Struct):
     """A fix with its expected benefit: chance of the cause, times chance to help, per cost."""
 
     id: str
@@ -69,8 +71,7 @@ class RankedFix:
     verify_probe: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct):
     """What to ask next. ``value`` is the expected drop in uncertainty (nats) per unit of cost."""
 
     fact: str
@@ -80,8 +81,7 @@ class Question:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class FindingItem:
+class FindingItem(Struct):
     """Something worth saying whatever the leading cause is."""
 
     id: str
@@ -90,8 +90,7 @@ class FindingItem:
     facts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct):
     """One thing a probe looked at."""
 
     id: str
@@ -99,8 +98,7 @@ class Check:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactItem:
+class FactItem(Struct):
     """A settled fact as shown: value, and where it comes from."""
 
     value: Scalar | tuple[Scalar, ...]
@@ -108,8 +106,7 @@ class FactItem:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class KbInfo:
+class KbInfo(Struct):
     """Which knowledge concluded: packs by name, version, content hash and knowledge date."""
 
     name: str
@@ -119,8 +116,7 @@ class KbInfo:
     packs: tuple[Mapping[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct):
     """Everything keymedic concluded about one case."""
 
     verdict: Verdict

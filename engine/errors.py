@@ -4,6 +4,7 @@
 
     KeymedicError                  something keymedic can name
     ├── InputError            2    the input cannot be read, is empty, or is not text
+    │   └── UsageError        2    a command line makes no sense
     ├── UnknownNameError      2    a fact, cause, rule or command of that name does not exist
     ├── FactValueError        2    a value does not fit the type of its fact
     ├── RuleBaseError         3    a rule base is invalid; carries every fault
@@ -14,10 +15,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from .rulebase.faults import Fault
 
@@ -32,6 +33,14 @@ class InputError(KeymedicError):
     """The input cannot be read, is empty, or is not text."""
 
     exit_status = 2
+
+
+class UsageError(InputError):
+    """The command line makes no sense; ``usage`` is the line that shows how it is meant."""
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        super().__init__(message)
+        self.usage: str = usage
 
 
 class UnknownNameError(KeymedicError):

@@ -8,28 +8,30 @@ Nothing here depends on the order in which the facts arrived.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
-from .values import dataclass, field
+from .values import Struct, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
 
 Scalar = bool | int | str
 """A fact's value. Versions and countries travel as text (``"1.65.0"``, ``"DE"``)."""
 
-SourceKind = Literal["probe", "server", "answer", "given", "text", "rule"]
+SourceKind: TypeAlias = "Literal['probe', 'server', 'answer', 'given', 'text', 'rule']"
 """``probe`` looked; ``server`` the server's own words; ``answer`` a person's; ``given`` ``--fact`` or a
 facts file; ``text`` read from free text; ``rule`` concluded."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(Struct, order=True):
     """Where a fact comes from: the kind, and which probe, line, answer or rule."""
 
     kind: SourceKind
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct):
     """One statement about the case. ``position`` orders statements of one text; smaller leads."""
 
     name: str
@@ -38,16 +40,14 @@ class Fact:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct):
     """Two sources that disagree about a single-valued fact; ``kept`` is the one that counts."""
 
     kept: Fact
     dropped: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingMemory:
+class WorkingMemory(Struct):
     """The settled facts of one case: name to values (exactly one, unless the fact is ``many``)."""
 
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict[str, tuple[Fact, ...]])

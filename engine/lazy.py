@@ -10,9 +10,16 @@ elsewhere, and takes the place of those that cannot be made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, KeysView, Mapping, Sequence
-from typing import Any, Generic, TypeVar, cast, overload
 
-V = TypeVar("V")
+from .typed import cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar, overload
+
+    V = TypeVar("V")
+else:
+    V = object  # stands in the bases of classes
 DAMAGED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What making an entry of data of a wrong shape may raise."""
 
@@ -60,7 +67,7 @@ class LazyMapping(Mapping[str, V]):
         return len(self._data)
 
 
-class LazySequence(Sequence[V], Generic[V]):
+class LazySequence(Sequence[V]):
     """Entries by number, each made by ``make`` from its data; equal to any sequence of equal entries."""
 
     def __init__(
@@ -71,10 +78,13 @@ class LazySequence(Sequence[V], Generic[V]):
         self._sound = sound
         self._made: dict[int, V] = {}
 
-    @overload
-    def __getitem__(self, index: int) -> V: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[V]: ...
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, index: int) -> V: ...
+        @overload
+        def __getitem__(self, index: slice) -> Sequence[V]: ...
+
     def __getitem__(self, index: int | slice) -> V | Sequence[V]:
         if isinstance(index, slice):
             return tuple(self[at] for at in range(*index.indices(len(self))))

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any, cast
+
+from .typed import cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _Lazy:

@@ -13,10 +13,15 @@ import marshal
 import re
 import sys
 from importlib import import_module
-from typing import Any, TypeAlias, cast
 from zlib import crc32
 
 from .own_files import read_own, write_own
+from .typed import cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
 
 Program: TypeAlias = "tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]"
 """Flags, code (four bytes a word), number of groups, and the groups' names both ways: what ``_sre.compile`` is handed."""

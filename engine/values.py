@@ -1,22 +1,20 @@
-"""``dataclass`` without its price: the standard decorator imports ``inspect`` and writes six functions for each class.
+"""Values: classes that are their fields, without what the standard ``dataclass`` costs.
 
-That is a fifth of what a diagnosis takes as a whole process. The decorator here makes classes that behave the same
-(frozen, slotted, compared by value, fit for ``match`` and for ``dataclasses.replace``), but writes ``__init__`` only
-for a class of which there are many, shares all the rest, and imports `dataclasses` only for who asks for its `Field` objects.
+The standard decorator imports ``inspect``, writes six functions for each class, and makes each slotted class twice: a
+fifth of what a diagnosis takes as a whole process. A subclass of `Struct` behaves the same (frozen, slotted, compared by
+value, fit for ``match`` and for ``dataclasses.replace``), but shares everything with all others, gets its ``__init__``
+with the first instance, and imports `dataclasses` only for who asks for its `Field` objects.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from operator import attrgetter, ge, gt, le, lt
 
-__all__ = ["dataclass", "field", "field_names", "field_types", "is_value", "replace"]
+from .initialisers import Put, initialiser
+from .typed import cast
 
-T = TypeVar("T")
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass, field
+__all__ = ["Struct", "field", "field_names", "field_types", "is_value", "replace"]
 
 
 class _Field:
@@ -32,24 +30,20 @@ class _Field:
 
 
 _MISSING: Any = object()
-_REQUIRED = _Field(_MISSING, None, True, True)
-_FILLED_FIRST = 64
-"""Instances of a class that are made without writing an ``__init__`` for it: that takes as long as making a hundred, and
-one case makes few of most classes."""
 
 
 def field_names(kind: object) -> tuple[str, ...]:
-    """The fields of a dataclass (one of this module or a standard one) or of an instance of it, in order."""
+    """The fields of a `Struct` or a standard dataclass, or of an instance of one, in order."""
     return cast("tuple[str, ...]", (kind if isinstance(kind, type) else type(kind)).__match_args__)  # type: ignore[attr-defined]
 
 
 def field_types(kind: type[Any]) -> Mapping[str, str]:
-    """The fields of a dataclass of this module with their types as they stand in the source."""
+    """The fields of a `Struct` with their types as they stand in the source."""
     return kind.__annotations__
 
 
 def is_value(value: object) -> bool:
-    """Whether something is an instance of a dataclass."""
+    """Whether something is an instance of a `Struct` or a standard dataclass."""
     return hasattr(type(value), "__match_args__") and not isinstance(value, type)
 
 
@@ -59,180 +53,160 @@ def replace(value: T, /, **changes: Any) -> T:
     return type(value)(**kept, **changes)
 
 
-if not TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import field
+    from typing import Any, TypeVar
+
+    from typing_extensions import dataclass_transform
+
+    T = TypeVar("T")
+else:
+
+    def dataclass_transform(**_):
+        return lambda kind: kind
 
     def field(*, default=_MISSING, default_factory=None, repr=True, compare=True):
         """A field with a default, a factory of defaults, or left out of ``repr`` or comparison."""
         return _Field(default, default_factory, repr, compare)
 
-    def dataclass(*, slots, frozen=False, order=False):
-        """Make a class a slotted dataclass of the fields that it annotates. No inheritance between dataclasses."""
-        assert slots, "every class of keymedic has slots"
-        return lambda kind: _made(kind, frozen, order)
+
+class _StructType(type):
+    """Makes a class of the fields that it annotates; one with fields has no subclasses."""
+
+    __told__: Mapping[str, _Field]
+    """What is told of the fields that are not simply required."""
+    __key__: attrgetter[Any]
+    """What instances are compared by."""
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, frozen: bool = True, order: bool = False
+    ) -> _StructType:
+        names = tuple(body.get("__annotations__", ()))
+        told = {name: _told(body.pop(name)) for name in names if name in body}
+        body |= {"__slots__": names, "__match_args__": names, "__told__": told, "__key__": _key(names, told)}
+        if order:
+            body |= _ORDER
+        if not frozen:
+            body |= _OPEN
+        return type.__new__(cls, name, bases, body)
+
+    def __init__(
+        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, frozen: bool = True, order: bool = False
+    ) -> None:
+        type.__init__(cls, name, bases, body)
 
 
-def _made(kind: type[Any], frozen: bool, order: bool) -> type[Any]:
-    names = tuple(kind.__annotations__)
-    defaults = {name: kind.__dict__[name] for name in names if name in kind.__dict__}
-    told = {
-        name: item if isinstance(item, _Field) else _Field(item, None, True, True) for name, item in defaults.items()
-    }
-    body = {name: item for name, item in kind.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
-    key = _key([name for name in names if name not in told or told[name].compare])
-    body |= _compared(key, order) | _copied(names)
-    body |= {
-        "__slots__": names,
-        "__match_args__": names,
-        "__dataclass_fields__": _StandardFields(told, frozen),
-        "__repr__": _representation([name for name in names if name not in told or told[name].repr]),
-        "__hash__": _hashed(key) if frozen else None,
-    }
-    if frozen:
-        body |= {"__setattr__": _refuse_set, "__delattr__": _refuse_delete}
-    metaclass: Any = type(kind)
-    made: type[Any] = metaclass(kind.__name__, kind.__bases__, body)
-    made.__qualname__ = kind.__qualname__
-    _write_init_later(made, names, told)
-    return made
+def _told(default: Any) -> _Field:
+    return default if isinstance(default, _Field) else _Field(default, None, True, True)
 
 
-def _write_init_later(made: type[Any], names: tuple[str, ...], told: Mapping[str, _Field]) -> None:
-    left = _FILLED_FIRST
-    rows: list[tuple[str, Callable[[Any, Any], None], _Field]] = []
-
-    def first(self: Any, *args: Any, **kwargs: Any) -> None:
-        nonlocal left
-        if not rows:
-            rows.extend((name, made.__dict__[name].__set__, told.get(name, _REQUIRED)) for name in names)
-        left -= 1
-        if left < 0 or not _fill(self, rows, args, kwargs):
-            made.__init__ = _written_init(made, names, told)
-            made.__init__(self, *args, **kwargs)
-
-    made.__init__ = first
+def _key(names: tuple[str, ...], told: Mapping[str, _Field]) -> Any:
+    """What instances are compared by."""
+    compared = [name for name in names if name not in told or told[name].compare]
+    return attrgetter(*compared) if compared else _nothing
 
 
-def _fill(
-    value: Any,
-    rows: list[tuple[str, Callable[[Any, Any], None], _Field]],
-    args: tuple[Any, ...],
-    kwargs: Mapping[str, Any],
-) -> bool:
-    """Fill the slots one by one; false for arguments that do not fit, of which the written ``__init__`` will complain."""
-    used, given = 0, len(args)
-    if given > len(rows):
-        return False
-    for (_, put, _), item in zip(rows, args, strict=False):
-        put(value, item)
-    for name, put, told in rows[given:]:
-        if name in kwargs:
-            used += 1
-            put(value, kwargs[name])
-        elif told.default_factory is not None:
-            put(value, told.default_factory())
-        elif told.default is not _MISSING:
-            put(value, told.default)
-        else:
-            return False
-    return used == len(kwargs)
+def _nothing(_: object) -> tuple[()]:
+    return ()
 
 
-def _written_init(made: type[Any], names: tuple[str, ...], told: Mapping[str, _Field]) -> Callable[..., None]:
-    """An ``__init__`` that fills the slots past ``__setattr__``, which a frozen class refuses."""
-    scope: dict[str, Any] = {"_missing": _MISSING}
-    parameters: list[str] = []
-    lines: list[str] = []
-    for name in names:
-        scope[f"_set_{name}"] = made.__dict__[name].__set__
-        value, default = name, ""
-        if name in told and (factory := told[name].default_factory) is not None:
-            scope[f"_make_{name}"], default = factory, "=_missing"
-            value = f"_make_{name}() if {name} is _missing else {name}"
-        elif name in told and told[name].default is not _MISSING:
-            scope[f"_default_{name}"], default = told[name].default, f"=_default_{name}"
-        parameters.append(name + default)
-        lines.append(f" _set_{name}(self, {value})")
-    exec(f"def __init__({', '.join(['self', *parameters])}):\n" + "\n".join(lines or [" pass"]), scope)  # noqa: S102
-    scope["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
-    return scope["__init__"]
+def _write_init(kind: Any) -> None:
+    """Give a class its ``__init__``, which fills the slots past ``__setattr__``."""
+    names, told, members = field_names(kind), kind.__told__, kind.__dict__
+    puts: list[Put] = [members[name].__set__ for name in names]
+    defaults: list[Any] = []
+    for name, one in told.items():
+        if one.default_factory is not None:
+            at = names.index(name)
+            puts[at] = _putting(puts[at], one.default_factory)
+        if one.default_factory is not None or one.default is not _MISSING:
+            defaults.append(one.default)
+    kind.__init__ = written = initialiser(puts, names, tuple(defaults))
+    written.__qualname__ = f"{kind.__qualname__}.__init__"
 
 
-def _key(names: list[str]) -> Callable[[Any], Any]:
-    return attrgetter(*names) if names else lambda _: ()
+def _putting(put: Put, factory: Callable[[], Any]) -> Put:
+    """Fills a field with what is given, or else with what a factory makes."""
 
+    def put_or_make(value: Any, item: Any) -> None:
+        put(value, factory() if item is _MISSING else item)
 
-def _hashed(key: Callable[[Any], Any]) -> Callable[[Any], int]:
-    def hashed(self: Any) -> int:
-        return hash(key(self))
-
-    return hashed
-
-
-def _compared(key: Callable[[Any], Any], order: bool) -> dict[str, Any]:
-    def equal(self: Any, other: Any) -> Any:
-        return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
-
-    def less(self: Any, other: Any) -> Any:
-        return key(self) < key(other) if other.__class__ is self.__class__ else NotImplemented
-
-    def at_most(self: Any, other: Any) -> Any:
-        return key(self) <= key(other) if other.__class__ is self.__class__ else NotImplemented
-
-    def greater(self: Any, other: Any) -> Any:
-        return key(self) > key(other) if other.__class__ is self.__class__ else NotImplemented
-
-    def at_least(self: Any, other: Any) -> Any:
-        return key(self) >= key(other) if other.__class__ is self.__class__ else NotImplemented
-
-    ordered = {"__lt__": less, "__le__": at_most, "__gt__": greater, "__ge__": at_least}
-    return {"__eq__": equal, **(ordered if order else {})}
-
-
-def _copied(names: tuple[str, ...]) -> dict[str, Any]:
-    def reduce(self: Any) -> tuple[Any, ...]:
-        return self.__class__, tuple(getattr(self, name) for name in names)
-
-    return {"__reduce__": reduce}
-
-
-def _representation(names: list[str]) -> Callable[[Any], str]:
-    def represent(self: Any) -> str:
-        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
-
-    return represent
-
-
-def _refuse_set(self: object, name: str, _value: object) -> None:
-    _refuse_delete(self, name)
-
-
-def _refuse_delete(_self: object, name: str) -> None:
-    from dataclasses import FrozenInstanceError
-
-    raise FrozenInstanceError(f"cannot change field {name!r}")
+    return put_or_make
 
 
 class _StandardFields:
     """The standard `Field` objects of a class, made when `dataclasses` asks for them."""
 
-    __slots__ = ("_frozen", "_told")
-
-    def __init__(self, told: Mapping[str, _Field], frozen: bool) -> None:
-        self._told = told
-        self._frozen = frozen
-
-    def __get__(self, _instance: object, owner: type[Any]) -> Any:
+    def __get__(self, _instance: object, owner: Any) -> Any:
         import dataclasses
 
         body: dict[str, Any] = {"__annotations__": owner.__annotations__, "__module__": owner.__module__}
-        for name, told in self._told.items():
+        for name, told in owner.__told__.items():
             options: dict[str, Any] = {"repr": told.repr, "compare": told.compare}
             if told.default_factory is not None:
                 options["default_factory"] = told.default_factory
             elif told.default is not _MISSING:
                 options["default"] = told.default
             body[name] = dataclasses.field(**options)
-        twin: Any = dataclasses.dataclass(type(owner.__name__, (), body), frozen=self._frozen)
-        fields = twin.__dataclass_fields__
-        type.__setattr__(owner, "__dataclass_fields__", fields)
+        frozen = owner.__setattr__ is Struct.__setattr__
+        twin: Any = dataclasses.dataclass(type(owner.__name__, (), body), frozen=frozen)
+        owner.__dataclass_fields__ = fields = twin.__dataclass_fields__
         return fields
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+class Struct(metaclass=_StructType):
+    """A class that is its fields: ``class Point(Struct): x: int; y: int = 0``.
+
+    Frozen, unless ``frozen=False`` stands behind the name ``Struct``; compared by the fields' values; with ``order=True`` also
+    ordered by them.
+    """
+
+    if not TYPE_CHECKING:
+        __dataclass_fields__ = _StandardFields()
+
+        def __init__(self, *args, **kwargs):
+            _write_init(type(self))
+            self.__init__(*args, **kwargs)
+
+    def __setattr__(self, name: str, _value: object) -> None:
+        self.__delattr__(name)
+
+    def __delattr__(self, name: str) -> None:
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot change field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        key = self.__class__.__key__
+        return key(self) == key(other)
+
+    def __hash__(self) -> int:
+        return hash(self.__class__.__key__(self))
+
+    def __repr__(self) -> str:
+        told = self.__class__.__told__
+        shown = [name for name in field_names(self) if name not in told or told[name].repr]
+        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.__class__, tuple([getattr(self, name) for name in field_names(self)])
+
+
+def _compare(how: Callable[[Any, Any], bool]) -> Callable[[Any, Any], Any]:
+    def compare(self: Any, other: Any) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        key = self.__class__.__key__
+        return how(key(self), key(other))
+
+    return compare
+
+
+_ORDER = {f"__{how.__name__}__": _compare(how) for how in (lt, le, gt, ge)}
+"""What a class has whose instances are ordered."""
+_OPEN: Mapping[str, Any] = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__, "__hash__": None}
+"""What a class has whose fields may change."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from .errors import FactValueError, UnknownNameError
 from .facts import Fact, Scalar, Source, typed
 from .lazy_pattern import lazy_pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .rulebase.model import FactDecl
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from ...engine.errors import InputError
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from .pump import Streams
 
 _FORWARDED = tuple(
@@ -24,8 +24,7 @@ _OF_THE_TERMINAL = frozenset({signal.SIGINT, getattr(signal, "SIGQUIT", signal.S
 """What a terminal sends to everyone in its foreground: the command has it already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct):
     """How a command ended: ``status`` as ``subprocess`` has it (below 0: by that signal), the end of its output, and the
     signals that came meanwhile."""
 

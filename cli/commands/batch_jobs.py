@@ -15,7 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from ..cases import Line
 from .batch_forks import Forked
 
@@ -27,8 +27,7 @@ Process = subprocess.Popen[bytes] | Forked
 DIED = "the process that diagnosed this line ended without an answer"
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct):
     """One line on its way: the how-manieth it is, and its bytes."""
 
     place: int

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...engine.values import replace
 from ..doctor import diagnostician, open_rule_base
 from ..givens import read_given
@@ -12,6 +10,7 @@ from ..output import Output
 from ..render.show import show
 from .looking import facts_of, look_around, status_of, wants_probes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
 

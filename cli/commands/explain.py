@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from ..doctor import open_rule_base
 from ..lookup import code_facts, concluding, facts_in_words, find_fix, rules_testing, unknown
 from ..output import Output
@@ -49,8 +49,7 @@ def explain(name: str, rulebase: RuleBase, width: int) -> list[str]:
     return page.code(name, facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct):
     rulebase: RuleBase
     phrases: Phrases
     width: int

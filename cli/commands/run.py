@@ -8,9 +8,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from ...engine.errors import InputError
+from ...engine.errors import InputError, UsageError
 from ...engine.values import replace
-from ..arguments import UsageError
 from ..child.process import Ended, end_likewise, run_command
 from ..doctor import diagnostician, open_rule_base
 from ..output import Output

@@ -7,10 +7,10 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ...engine.errors import UsageError
 from ..doctor import existing, found_rule_bases, open_rule_base, today
 from ..output import Output
 from ..phrases import Phrases
-from ..usage import UsageError
 from .counts import counts
 from .reports import REPORTS
 from .writing import write_below

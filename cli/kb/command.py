@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from ...engine.errors import UsageError
 from ..doctor import open_rule_base
 from ..lookup import find_entry
 from ..output import Output
 from ..render.describe import describe
-from ..usage import UsageError
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

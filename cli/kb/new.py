@@ -7,11 +7,10 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ...engine.errors import InputError
+from ...engine.errors import InputError, UsageError
 from ..inputs import is_terminal, read_text
 from ..output import Output
 from ..phrases import Phrases
-from ..usage import UsageError
 from .scaffold import Filled, scaffold
 from .writing import inside, write_below
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from ..phrases import Phrases
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ _WORD = re.compile(r"[\w.-]+")
 _RESERVED = frozenset({"null", "~"})
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct):
     """What is known of a new entry: values by name, the report it comes from, and the facts seen in that."""
 
     values: Mapping[str, list[str]]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from ...engine.errors import InputError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from ...engine.diagnosis import Diagnosis
     from ...engine.rulebase.model import RuleBase
     from ..output import Output
 
-Style = Literal["text", "json", "markdown"]
+Style: TypeAlias = "Literal['text', 'json', 'markdown']"
 
 
 def show(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...engine.values import replace
 from . import view as show
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...engine.diagnosis import Diagnosis, FactItem
     from .view import View

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from ..output import Output
 from ..phrases import Phrases, percent
@@ -14,6 +13,7 @@ from .shown import only_shown
 from .style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, harmless, styled
 from .view import View
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...engine.diagnosis import CheckState, Diagnosis, RankedCause, RankedFix, Severity
     from ...engine.rulebase.model import RuleBase

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ...engine.diagnosis import CONFLICT
-from ...engine.explain.terms import label, meaning, source_of
 from ...engine.facts import Scalar
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from ...version import VERSION
 from ..phrases import Phrases, percent
 from .layout import shorten
 from .style import styled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...engine.diagnosis import Check, Diagnosis, Evidence, FactItem, FindingItem, Question, RankedCause, RankedFix
     from ...engine.rulebase.model import RuleBase
@@ -31,8 +30,7 @@ LONG_TEXTS = frozenset({"report.text", MESSAGE})
 _WORST_FIRST = ("failed", "warning", "not-checked", "passed")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct):
     """How to show a diagnosis: the words, how wide, everything or the best, commands for which shell."""
 
     rulebase: RuleBase
@@ -63,12 +61,16 @@ class View:
 
     def label(self, name: str) -> str:
         """What people call a fact; its name where the vocabulary says nothing else."""
+        from ...engine.explain.terms import label  # most diagnoses show no facts
+
         return label(self.rulebase, name)
 
     def meaning(self, name: str, value: Scalar | Sequence[Scalar]) -> str:
         """What a value of a fact means, in the words of the vocabulary."""
         if not isinstance(value, str | int):
             return self.phrases.say("list.and").join(self.meaning(name, item) for item in value)
+        from ...engine.explain.terms import meaning
+
         return shorten(meaning(self.rulebase, name, value), LONGEST_VALUE)
 
     def foreign(self, origin: str) -> str:
@@ -288,6 +290,8 @@ def checks(diagnosis: Diagnosis, view: View) -> list[Check]:
 
 def source(item: FactItem, view: View) -> str:
     """Where a fact comes from, in words."""
+    from ...engine.explain.terms import source_of
+
     return source_of(view.rulebase, item.kind, item.detail)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
-from ...engine.values import dataclass
+from ...engine.values import Struct
 
 if TYPE_CHECKING:
     from ...engine.diagnosis import Question
@@ -20,8 +20,7 @@ Deed = Literal[
 AskedAbout = Literal["fact", "fix", "consent"]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct):
     """One line of a menu. ``value`` is the fact's value, as text, where the deed is ``answer``."""
 
     deed: Deed
@@ -29,8 +28,7 @@ class Choice:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct):
     """A question with its menu. ``about`` names the fact, the fix, or what the yes is for."""
 
     kind: AskedAbout

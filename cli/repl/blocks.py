@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ...engine.values import dataclass, field
+from ...engine.values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Para:
+class Para(Struct):
     """A paragraph, wrapped to the screen. ``lead`` stands before its first line, ``rest`` before the others."""
 
     text: str
@@ -16,24 +15,21 @@ class Para:
     """A marker of `cli.style`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct):
     """One line, cut where the screen ends."""
 
     text: str
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
+class Verbatim(Struct):
     """A line that is never wrapped, because it is there to be copied; ``number`` is what ``/copy`` calls it."""
 
     text: str
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct):
     """A cause with its share (0 to 1), as a bar; ``whole``: its title in full, however many lines it takes."""
 
     title: str
@@ -42,16 +38,14 @@ class Share:
     whole: bool = field(default=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct):
     """A name and what it is, side by side where there is room."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct):
     """An empty line."""
 
 

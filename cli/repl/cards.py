@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from ..render import view as show
 from ..render.style import BOLD, CYAN, DIM, GREEN, RED, YELLOW, plain, styled
 from ..render.view import View
@@ -28,8 +28,7 @@ MOST_FOR, MOST_AGAINST = 2, 1
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct):
     """How things stood before a step, to tell what it changed."""
 
     facts: Mapping[str, object]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...engine.values import dataclass
+from ...engine.values import Struct
 
 Argument = Literal[
     "fact", "facts", "known-fact", "assignment", "cause", "fix", "number", "file", "name", "look", "report", "command"
@@ -16,8 +16,7 @@ Argument = Literal[
 Group = Literal["tell", "explain", "fix", "keep"]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct):
     """One command; ``shown`` is how its argument is written in the help, empty for none."""
 
     name: str

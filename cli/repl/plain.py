@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from ...engine.errors import InputError
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from .blocks import Blocks, Para
 from .turns import take
 
@@ -35,8 +35,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct):
     """Standard input where the terminal cannot be asked: nothing tells a gap in a paste from its end."""
 
     stream: BinaryIO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ...engine.values import dataclass, field
+from ...engine.values import Struct, field
 from ..render.layout import shorten
 from .commands import COMMANDS, find
 
@@ -18,8 +18,7 @@ _LOOKS = ("online", "details")
 _REPORTS = ("markdown", "json")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct):
     """A text to put there, and what it means."""
 
     text: str

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...engine.errors import FactValueError
 from ...engine.lazy_pattern import lazy_pattern
-from ...engine.values import dataclass, field
+from ...engine.values import Struct, field
 from ...engine.vocabulary import read_value
 from .asking import Asking, Choice
 
@@ -36,16 +36,14 @@ _SHORTEST_WORD = 3
 """A shorter word (it, is, a) does not single out a choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct):
     """A command, by its name without the slash, and what stands behind it."""
 
     name: str
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct):
     """Choices of the menu; several only where the fact may have several values."""
 
     choices: tuple[Choice, ...]
@@ -53,15 +51,13 @@ class Chosen:
     """What the line tells besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correcting:
+class Correcting(Struct):
     """Something said before was wrong; ``text`` is what is right."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct):
     """Anything else: an error, a description, facts in a sentence."""
 
     text: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ...engine.values import dataclass
+from ...engine.values import Struct
 from ..phrases import Phrases
 from .markup import Child, Markup, Writer
 
@@ -18,8 +18,7 @@ SECTIONS = ("causes", "rules", "facts", "codes", "sources")
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct):
     """A file of the site: its name, the title of the page, and what stands in it."""
 
     file: str
@@ -27,8 +26,7 @@ class Page:
     body: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct):
     """What the search knows of an entry: kind, name, title, where it is, and further words to find it by."""
 
     kind: str

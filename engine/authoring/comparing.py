@@ -9,7 +9,7 @@ from ..conditions import All, Any_, Condition, Known, Not, Test
 from ..errors import FactValueError, UnknownNameError
 from ..facts import Fact
 from ..rulebase.model import Case, Origin
-from ..values import dataclass, field_names, is_value
+from ..values import Struct, field_names, is_value
 from .expecting import differences
 from .trying import Ready, Tried, Trying, cases_of
 
@@ -22,8 +22,7 @@ _TOLD_APART = ("id", "name", "url", "ref", "run")
 """By which of its parts an item of a list is known; those with none are known by their place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct):
     """A part of an entry, by the way to it, before and after; nothing where it is not there."""
 
     path: str
@@ -31,8 +30,7 @@ class Part:
     after: Leaf
 
 
-@dataclass(frozen=True, slots=True)
-class EntryChange:
+class EntryChange(Struct):
     """An entry that only one of the rule bases has, or that differs in ``parts``; ``place`` is where it stands now."""
 
     kind: str
@@ -42,8 +40,7 @@ class EntryChange:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct):
     """A case to try on both: of the rule bases themselves (with the rule that it stands beside), or from elsewhere."""
 
     name: str
@@ -53,8 +50,7 @@ class Asked:
     rule: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChange:
+class CaseChange(Struct):
     """A case that comes out differently.
 
     ``holds``: whether its expectations came true before and after; nothing for a case that has none. ``before`` or
@@ -80,8 +76,7 @@ class CaseChange:
         return sorted(old - new), sorted(new - old)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct):
     """Everything that differs, of how many cases."""
 
     entries: tuple[EntryChange, ...]

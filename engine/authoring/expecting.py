@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..facts import Scalar, typed
 from ..observe.frames import DENIED
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_value
 from .trying import several
 
@@ -21,8 +21,7 @@ LEAST_PULL = 1e-9
 """Below this the fired rules say nothing about a cause, or as much for it as against it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct):
     """One expectation that did not come true: what was wanted, and what came in its place."""
 
     key: str

@@ -9,7 +9,7 @@ from ..conditions import Test
 from ..explain.how import reasons_about
 from ..explain.why_not import SilentRule, block_lines, silent_rule
 from ..explain.words import Words
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_value
 from .near import near_phrase
 from .trying import given_facts
@@ -49,8 +49,7 @@ def because(difference: Difference, case: Case, doctor: Diagnostician) -> Iterat
             return
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Struct):
     doctor: Diagnostician
     examined: Examined
     case: Case

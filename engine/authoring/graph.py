@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from ..conditions import leaves
-from ..values import dataclass
+from ..values import Struct
 
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
@@ -15,16 +15,14 @@ NodeKind = Literal["fact", "rule", "cause", "fix"]
 KINDS: tuple[NodeKind, ...] = ("fact", "rule", "cause", "fix")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Node:
+class Node(Struct, order=True):
     """An entry. A rule and the fact that it concludes may have the same name, so the kind belongs to it."""
 
     kind: NodeKind
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct):
     """One leads to the other; ``label`` is the word of evidence between a rule and a cause, ``against`` what that says."""
 
     one: Node
@@ -33,8 +31,7 @@ class Edge:
     against: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct):
     """Nodes and edges in the order of the rule base."""
 
     nodes: tuple[Node, ...]

@@ -21,7 +21,7 @@ from ..rulebase.build import assemble
 from ..rulebase.documents import RuleDoc
 from ..rulebase.folders import PackFolder
 from ..rulebase.model import Rule, RuleBase
-from ..values import dataclass, replace
+from ..values import Struct, replace
 from .expecting import differences
 from .mutations import Mutant, mutants_of
 from .trying import Ready, Trying, cases_of, tried
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 _ABOUT_RULES = frozenset({"cause", "among", "not_cause", "verdict", "fires", "silent", "raises", "lowers"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mutation:
+class Mutation(Struct):
     """What came of it: every mutant with whether a case noticed, and the cases that fail without any (then none is judged)."""
 
     judged: Sequence[tuple[Mutant, bool]]
@@ -89,8 +88,7 @@ def _compiles(rule: Rule, base: RuleBase) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct):
     """A case that holds, with what came of it."""
 
     rule: Rule | None

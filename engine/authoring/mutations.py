@@ -10,7 +10,7 @@ from ..rulebase.documents import RuleDoc
 from ..rulebase.entries import Entry
 from ..rulebase.located import Located, Mark
 from ..rulebase.model import FactDecl, Rule, Weights
-from ..values import dataclass, replace
+from ..values import Struct, replace
 
 Kind = Literal["operator", "value", "drop", "weight", "conclusion"]
 KINDS: tuple[Kind, ...] = ("operator", "value", "drop", "weight", "conclusion")
@@ -21,8 +21,7 @@ _SWAPPED = {
 _SEVERAL = ("all", "any")
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Struct):
     """A rule with one wrong edit: ``old`` became ``new`` (nothing: it was left out), at a line and column of a file."""
 
     kind: Kind
@@ -34,8 +33,7 @@ class Mutant:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct):
     """A condition with one wrong edit."""
 
     kind: Kind

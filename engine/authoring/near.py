@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from ..facts import Scalar, typed
-from ..values import dataclass
+from ..values import Struct
 
 if TYPE_CHECKING:
     from ..rulebase.model import Observation, RuleBase
@@ -18,8 +18,7 @@ _MOST_WORDS = 400
 """A report is looked through so far: this is for small cases, and costs a comparison for each phrase and word."""
 
 
-@dataclass(frozen=True, slots=True)
-class NearPhrase:
+class NearPhrase(Struct):
     """What stands in the report, the phrase it is like, and the observation that waits for that phrase."""
 
     words: str

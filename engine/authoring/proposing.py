@@ -11,7 +11,7 @@ from ..facts import Scalar
 from ..infer.literals import LeafNumbers, is_positive, leaf_of
 from ..infer.normal_form import to_terms
 from ..rulebase.model import Case, FactDecl, Rule, RuleBase
-from ..values import dataclass
+from ..values import Struct
 from .expecting import LEAST_PULL
 from .mutating import Crowd, Judge
 from .mutations import Mutant
@@ -30,8 +30,7 @@ Given = tuple[tuple[str, str], ...]
 """Facts of a case, sorted by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct):
     """A case: facts, and what comes of them now. Whether that is right is for a person to say."""
 
     given: Given

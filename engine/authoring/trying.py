@@ -9,7 +9,7 @@ from ..facts import Fact, Scalar, Source, WorkingMemory
 from ..infer.engines import EngineName, Inference
 from ..reason.diagnose import Diagnostician, verdict_of
 from ..reason.weigh import OTHER, Scales
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_facts
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ def _silent(_line: str) -> None:
     """Say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct):
     """What came of a case: the rules that fired, the causes (best first) with their shares, the verdict, every fact.
 
     ``pulls`` is what the fired rules say about each cause, in nats: 0 where nothing speaks. ``heard`` is filled only
@@ -44,8 +43,7 @@ class Tried:
     engine: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct):
     """A case with its facts settled: what has to be done once, however often the rules change."""
 
     memory: WorkingMemory

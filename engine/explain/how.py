@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..reason.progress import tried_evidence
-from ..values import dataclass
+from ..values import Struct
 from .seen import Chain, FiredRule, cause_of
 from .words import PlainWords
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct):
     """One contribution: by a rule that fired, or by a fix that was tried (``rule`` has no facts then).
 
     ``weight`` is a log-likelihood ratio in nats, ``word`` its name; ``counted`` unless a stronger rule of the same group
@@ -29,8 +28,7 @@ class Reason:
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(Struct):
     """``prior`` (a word) and ``prior_weight`` are where the cause starts; ``score`` is that plus every counted reason."""
 
     cause: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import UnknownNameError
 from ..facts import Scalar, SourceKind
 from ..reason.weigh import OTHER
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import did_you_mean
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import Cause, RuleBase
 
 
-@dataclass(frozen=True, slots=True)
-class SeenFact:
+class SeenFact(Struct):
     """A fact with every value that counts, and where they come from."""
 
     name: str
@@ -26,8 +25,7 @@ class SeenFact:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class FiredRule:
+class FiredRule(Struct):
     """A rule that holds: the facts its condition looked at, and the rules that concluded those that were not observed."""
 
     rule: str
@@ -37,8 +35,7 @@ class FiredRule:
     through: tuple[FiredRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct):
     """A cause and its share, 0 to 1."""
 
     cause: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..facts import Scalar
 from ..phrases import say
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..facts import Scalar, as_text
 from ..reason.ask import answer_chances, base_rates, possible_answers
 from ..reason.weigh import with_scores
-from ..values import dataclass
+from ..values import Struct
 from .seen import Standing, standings
 from .words import PlainWords
 
@@ -24,8 +24,7 @@ LEADING = 3
 """How many causes are shown before the question and after each answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerEffect:
+class AnswerEffect(Struct):
     """What one answer would do: its chance (0 to 1), and the leading causes after it."""
 
     value: Scalar
@@ -34,8 +33,7 @@ class AnswerEffect:
     after: tuple[Standing, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct):
     """``separates``: the leading causes whose share differs between the answers. Without ``answers`` the possible
     values of the fact cannot be listed."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..conditions import All, Any_, Known, Not, Test
 from ..facts import Scalar, typed
-from ..values import dataclass
+from ..values import Struct
 from .how import Reason, reasons_about
 from .seen import Standing, cause_of, standings
 from .words import PlainWords, Words
@@ -22,8 +22,7 @@ _MOST = 5
 State = Literal["open", "false"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct):
     """A test on which a rule hangs: unknown (``open``) or failed (``false``), with the values it saw.
 
     ``wanted`` is false where the rule wants the test to fail; ``rules`` could have concluded the value it looks for.
@@ -36,8 +35,7 @@ class Block:
     rules: tuple[SilentRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SilentRule:
+class SilentRule(Struct):
     """A rule that did not fire: it may still (``open``), or cannot as things are (``false``)."""
 
     rule: str
@@ -48,8 +46,7 @@ class SilentRule:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(Struct):
     """``silent``: rules that would speak for the cause, weightiest first; ``against``: what speaks against it."""
 
     cause: str

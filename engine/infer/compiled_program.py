@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
-from typing import Any
 
 from .. import conditions
 from ..facts import Scalar
@@ -12,6 +11,10 @@ from ..lazy import LazySequence
 from .fact_tests import Leaf
 from .literals import LiteralTable, leaf_of
 from .program import Literal, Term
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Program:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from ..conditions import Condition
 from ..facts import Fact, Scalar, Source, WorkingMemory, typed
-from ..values import dataclass
+from ..values import Struct
 from .compiled_program import Program
 from .fact_tests import Leaf
 from .literals import is_positive, leaf_of
@@ -15,13 +14,13 @@ from .net import Settled
 from .opening import Opening
 from .support import Support
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .settle import Settlement
     from .truth import LeafTruth, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class TestOutcome:
+class TestOutcome(Struct):
     """A test that a fired rule used, the outcome it wanted, and the values it saw."""
 
     leaf: Leaf
@@ -29,8 +28,7 @@ class TestOutcome:
     seen: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(Struct):
     """A rule that holds. Of several ways to get there it shows the one that needs the fewest facts.
 
     ``facts`` are the observed facts it rests on, also those behind derived facts; ``via`` the rules that
@@ -43,8 +41,7 @@ class Firing:
     via: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRule:
+class OpenRule(Struct):
     """A rule that may still come to hold, and the unknown observable facts on which that hangs."""
 
     rule: str

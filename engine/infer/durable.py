@@ -13,10 +13,14 @@ from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
 from ..errors import EngineError
-from .native import SAFE_LIMITS, Limits, NativeModule, check_names, native_module
+from .native import SAFE_LIMITS, Limits, check_names, native_module
 from .partitions import SENTINEL, SESSION, Partition, literal_name, partition
 from .program import Closure, Literal, Term
 from .stratum import Stratum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .native import NativeModule
 
 RESERVED = ("id", "sid", "$s", SENTINEL)
 

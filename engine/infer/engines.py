@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from _thread import allocate_lock  # `threading` loads more than this lock, which it hands on
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
 
 from ..errors import EngineError, UnknownNameError
 from ..facts import WorkingMemory
@@ -18,12 +17,15 @@ from .net import Net, Settled
 from .stratum import strata_of
 from .suppose import WhatIf
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from .plain import PlainMatcher
     from .settle import Settlement
     from .truth import Truth
 
-EngineName = Literal["durable", "plain", "both"]
+EngineName: TypeAlias = "Literal['durable', 'plain', 'both']"
 _DISAGREE = "durable-rules and the plain matcher disagree on this case"
 
 

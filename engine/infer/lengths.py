@@ -6,15 +6,14 @@ that is inferred from a short text; a look at the length takes nothing.
 
 from __future__ import annotations
 
-from ..values import dataclass
+from ..values import Struct
 
 _WHOLE, _OPENS, _CLOSES = "(?s)", "^.{", ",}"
 _TIMES = 1000
 """RE2 refuses to repeat more often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct):
     """At least so many letters, in the first line or in the ``whole`` text."""
 
     letters: int

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..conditions import Known, Test
 from ..facts import Scalar, WorkingMemory, typed
-from ..values import dataclass
+from ..values import Struct
 from .fact_tests import FactTests, Leaf
 from .program import Literal
 
@@ -63,8 +63,7 @@ class LeafNumbers:
         return self._numbers[_key(leaf)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(Struct):
     definite: frozenset[Literal]
     possible: frozenset[Literal]
 

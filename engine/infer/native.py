@@ -11,42 +11,44 @@ import functools
 import importlib
 import os
 import sys
-from typing import Protocol, cast
 
 from ..errors import EngineError
-from ..values import dataclass
+from ..typed import cast
+from ..values import Struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class NativeModule(Protocol):
+        """The six calls of the C module that keymedic makes."""
+
+        def create_ruleset(self, name: str, definition: str, /) -> int:
+            """Compile rules (JSON); the handle stays valid until `delete_ruleset`."""
+            ...
+
+        def delete_ruleset(self, handle: int, /) -> None:
+            """Free a ruleset."""
+            ...
+
+        def assert_fact(self, handle: int, message: str, /) -> tuple[int, int]:
+            """Hand over a message (JSON); (0 when some rule stored it, the session's number)."""
+            ...
+
+        def start_action_for_state(self, handle: int, session: int, /) -> tuple[str, str, int] | None:
+            """The first activation: (state, activation as JSON, session)."""
+            ...
+
+        def complete_and_start_action(self, handle: int, session: int, /) -> str | None:
+            """Finish the current activation; the next one as JSON."""
+            ...
+
+        def delete_state(self, handle: int, name: str, /) -> None:
+            """Free a session."""
+            ...
 
 
-class NativeModule(Protocol):
-    """The six calls of the C module that keymedic makes."""
-
-    def create_ruleset(self, name: str, definition: str, /) -> int:
-        """Compile rules (JSON); the handle stays valid until `delete_ruleset`."""
-        ...
-
-    def delete_ruleset(self, handle: int, /) -> None:
-        """Free a ruleset."""
-        ...
-
-    def assert_fact(self, handle: int, message: str, /) -> tuple[int, int]:
-        """Hand over a message (JSON); (0 when some rule stored it, the session's number)."""
-        ...
-
-    def start_action_for_state(self, handle: int, session: int, /) -> tuple[str, str, int] | None:
-        """The first activation: (state, activation as JSON, session)."""
-        ...
-
-    def complete_and_start_action(self, handle: int, session: int, /) -> str | None:
-        """Finish the current activation; the next one as JSON."""
-        ...
-
-    def delete_state(self, handle: int, name: str, /) -> None:
-        """Free a session."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct):
     """The most that one ruleset may hold. Measured for 2.0.28; the true limit stands behind each."""
 
     rules: int = 8
@@ -72,13 +74,13 @@ def native_module() -> NativeModule:
     """The C module, imported on first use. Raises ``ImportError`` where it is not installed or cannot load."""
     name = "durable_rules_engine"
     if sys.version_info < (3, 13) or not hasattr(sys, "setdlopenflags"):
-        return cast(NativeModule, importlib.import_module(name))
+        return cast("NativeModule", importlib.import_module(name))
     # 2.0.28 refers to PyEval_CallObject, which 3.13 removed, in callbacks that are never set: lazy binding
     # lets the module load.
     flags = sys.getdlopenflags()
     sys.setdlopenflags(os.RTLD_LAZY)
     try:
-        return cast(NativeModule, importlib.import_module(name))
+        return cast("NativeModule", importlib.import_module(name))
     finally:
         sys.setdlopenflags(flags)
 

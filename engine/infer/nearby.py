@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from ..values import dataclass
+from ..values import Struct
 from .compiled_program import Program
 from .literals import both, leaf_of, negative, positive
 from .net import Closed, Net, Settled
@@ -20,8 +20,7 @@ Waiting = tuple[int, AbstractSet[Literal], Sequence[Literal]]
 """A term, what of it may change, and what it concludes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct):
     """What a supposition changes: the terms that begin and cease to fire, and what of `Nearby.literals` may hold then."""
 
     begun: AbstractSet[int]
@@ -203,8 +202,7 @@ class _Part:
         return levels
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(Struct):
     """What a supposition is closed with."""
 
     heeded: frozenset[int]

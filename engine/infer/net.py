@@ -11,23 +11,21 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ..facts import Scalar, WorkingMemory
-from ..values import dataclass
+from ..values import Struct
 from .compiled_program import Program
 from .delta import Run, Side, Wiring, users_of
 from .literals import is_positive, leaf_of, negative, positive
 from .program import Literal
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct):
     """What the values of one fact say by themselves: the literals of its tests that hold, and that may."""
 
     definite: frozenset[Literal]
     possible: frozenset[Literal]
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct):
     """One closure of a case: every literal that holds, those that hold whatever is concluded, the terms that fire."""
 
     holds: frozenset[Literal]
@@ -71,8 +69,7 @@ def _closed(run: Run) -> Closed:
     return Closed(run.all_holding(), run.given(), run.all_fired())
 
 
-@dataclass(frozen=True, slots=True)
-class _Uses:
+class _Uses(Struct):
     """The tests of one fact: which of their literals any term of either closure looks at."""
 
     positive: frozenset[int]

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from ..errors import EngineError
-from ..values import dataclass, field
+from ..values import Struct, field
 from .native import Limits
 from .program import Literal, Term
 
@@ -62,8 +62,7 @@ def literal_name(literal: Literal) -> str:
     return f"L{literal}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct):
     """A term as the engine gets it: its literals rarest first, base and inner ones apart."""
 
     term: Term
@@ -90,8 +89,7 @@ class Shape:
         return {"all": conditions or [{"b": {SENTINEL: 1}}]}
 
 
-@dataclass(slots=True)
-class Partition:
+class Partition(Struct, frozen=False):
     """One ruleset to be: takes terms as long as every limit is kept."""
 
     limits: Limits

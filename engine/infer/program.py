@@ -12,15 +12,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
-from typing import Protocol
 
-from ..values import dataclass
+from ..values import Struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
 
 Literal = int
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct):
     """If all of ``body`` hold, ``head`` holds too. ``rule`` indexes the rule the term came from."""
 
     id: int
@@ -44,19 +47,20 @@ def key_first(body: Iterable[Literal], uses: Mapping[Literal, int]) -> list[Lite
     return ordered
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct):
     """What follows from a set of literals: the terms that fired, and every literal that holds then."""
 
     fired: frozenset[int]
     literals: frozenset[Literal]
 
 
-class Matcher(Protocol):
-    """Closes literals under one stratum's terms. Implementations: ``plain`` and ``durable``."""
+if TYPE_CHECKING:
 
-    name: str
+    class Matcher(Protocol):
+        """Closes literals under one stratum's terms. Implementations: ``plain`` and ``durable``."""
 
-    def close(self, literals: Collection[Literal]) -> Closure:
-        """Forward-chain to the fixpoint. Independent of the order of ``literals`` and of the terms."""
-        ...
+        name: str
+
+        def close(self, literals: Collection[Literal]) -> Closure:
+            """Forward-chain to the fixpoint. Independent of the order of ``literals`` and of the terms."""
+            ...

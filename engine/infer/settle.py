@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..facts import WorkingMemory
-from ..values import dataclass
+from ..values import Struct
 from .compiled_program import Program
 from .literals import negative, positive
-from .program import Literal, Matcher
+from .program import Literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .program import Matcher
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct):
     """What one case settles. ``definite`` is a part of ``possible``, ``fired`` (by term) of ``may_fire``."""
 
     definite: frozenset[Literal]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..values import dataclass
+from ..values import Struct
 
 
 class NegationCycleError(ValueError):
@@ -15,8 +15,7 @@ class NegationCycleError(ValueError):
         super().__init__("rules rely on each other through a negation")
 
 
-@dataclass(frozen=True, slots=True)
-class Reliance:
+class Reliance(Struct):
     """What one rule relies on: rules that may make its tests true, and rules that must not have."""
 
     on_truth: frozenset[int]

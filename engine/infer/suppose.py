@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ..facts import Fact, Scalar, Source, WorkingMemory
-from ..values import dataclass
+from ..values import Struct
 from .compiled_program import Program
 from .conclusions import Conclusions, Firing
 from .nearby import Ground, Nearby, Shift
@@ -18,8 +18,7 @@ Values = Mapping[str, Sequence[Scalar]]
 """Facts to the values that are supposed (at least one each)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct):
     """What a supposition changes: the rules whose firings no longer stand, and the firings that do instead."""
 
     gone: frozenset[str]

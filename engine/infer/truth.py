@@ -6,20 +6,18 @@ from collections.abc import Callable
 
 from ..conditions import All, Any_, Condition, Known, Not, Test
 from ..facts import Scalar
-from ..values import dataclass
+from ..values import Struct
 from .fact_tests import Leaf
 
 
-@dataclass(frozen=True, slots=True)
-class LeafTruth:
+class LeafTruth(Struct):
     """One test's outcome (``None``: unknown) and the values of its fact, observed and concluded."""
 
     value: bool | None
     seen: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct):
     """A condition with its value: true, false, or ``None`` while it hangs on unknown facts.
 
     ``seen`` holds the values a test saw; ``parts`` mirrors the parts of the condition.

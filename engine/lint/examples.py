@@ -8,13 +8,12 @@ from typing import Any
 
 import yaml
 
-from ..values import dataclass
+from ..values import Struct
 
 FILE = Path(__file__).with_name("fault_examples.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct):
     """Files (by name) with a fault, exactly what ``kb check`` says of them, and the same files put right.
 
     A file that cannot be shown is a mapping: ``repeat`` a text so many ``times``, ``link``, ``latin1``, ``pipe``.
@@ -25,8 +24,7 @@ class Example:
     repaired: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class FaultDoc:
+class FaultDoc(Struct):
     """One kind of fault."""
 
     code: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ..values import dataclass
+from ..values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Struct):
     """Something that is hardly meant: of which entry, where in it (``key``: at that key), and what could be done."""
 
     code: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from ..rulebase.faults import Fault
-from ..values import dataclass
+from ..values import Struct
 
 LIKENESS = 0.8
 """From which likeness on (0 to 1, `difflib`) the word that was probably meant is put in: ``key.presnt``, not ``kind`` for ``find``."""
@@ -15,8 +15,7 @@ _SUGGESTED = re.compile(r'did you mean "([^"]+)"\?')
 _CONTROL = "KM210"
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct):
     """Characters of one line and what to write instead. ``line`` and ``column`` are 1-based and count characters."""
 
     file: str

@@ -10,14 +10,13 @@ from ..infer.fact_tests import Leaf
 from ..infer.literals import LeafNumbers, is_positive, leaf_of
 from ..infer.normal_form import Body, to_terms
 from ..rulebase.model import FactDecl, Rule, RuleBase
-from ..values import dataclass
+from ..values import Struct
 
 Signed = tuple[Leaf, bool]
 """A test, and whether it must be true or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct):
     """Every rule's alternatives, each a conjunction of numbered literals."""
 
     numbers: LeafNumbers

@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from ..lazy_pattern import lazy_pattern
 from .normalise import plain_quotes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re2
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass, replace
+from ..values import Struct, replace
 from .lexicon import Hit
 
 NEGATION = "negation"
@@ -48,8 +48,7 @@ _END = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct):
     """From ``start`` to ``end`` of a text; ``sentence`` numbers the sentences. ``states``: it says that something is so.
 
     ``of_others``: it speaks of somebody else, and not of whom the case is about.

@@ -9,7 +9,7 @@ import codecs
 
 from ..errors import InputError
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 
 LIMITS = {
     "bytes": 3_000_000,
@@ -50,8 +50,7 @@ _SAMPLE = 8192
 _TOLERATED_CONTROL = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct):
     """A text, whether part of it was left out, and a note for the person about that or the encoding."""
 
     text: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 from ..values import replace
 from .lines import records_in_lines, records_in_pages
 from .normalise import Views
 from .records import ErrorRecord, join, rank
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .relaxed import Budget, Found
 

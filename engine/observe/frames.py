@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Scalar
-from ..values import dataclass, replace
+from ..values import Struct, replace
 from ..vocabulary import read_value
 from .clauses import (
     NEGATIONS,
@@ -29,6 +28,7 @@ from .clauses import (
 from .lexicon import NUMBER, Hit, Token, hits, tokens
 from .own_words import Passage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import FactWrite, Frame, RuleBase
 
@@ -44,8 +44,7 @@ _LONGEST_TEXT = 12_000
 _NOTHING: tuple[Hit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct):
     """One fact that a clause states: ``start`` to ``end`` is the clause in the text."""
 
     fact: str

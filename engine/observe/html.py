@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 
 _PAGE = lazy_pattern(r"<(?:!doctype\s+html|html|head|title)\b[^>]{0,500}>", re.IGNORECASE)
 _PAGE_END = lazy_pattern(r"</html\s*>", re.IGNORECASE)
@@ -29,8 +29,7 @@ _PAGE_SPAN = 100_000
 _MOST_PAGES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlPage:
+class HtmlPage(Struct):
     """An HTML page in the text: its first and last line (from 1), its title, and all its other words."""
 
     first_line: int

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 
 NUMBER = "number"
 """The term that every number in digits belongs to, with the number as its value."""
@@ -43,8 +43,7 @@ Words = Mapping[str, Mapping[str, Sequence[str]]]
 _NO_PIECE: Mapping[str, Sequence[str]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct):
     """A word of a text: where it stands, its folded form, and the how-manieth word it is (wide letters count half)."""
 
     start: int
@@ -53,8 +52,7 @@ class Token:
     place: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct):
     """A word of the lexicon in a text. ``value`` is what it stands for, in terms with values."""
 
     start: int

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .decode import clip
 from .html import HtmlPage, open_pages
 from .log_entries import entries
@@ -44,8 +44,7 @@ _NARROWEST, _WIDEST = 40, 400
 _NEARLY = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Views:
+class Views(Struct):
     """The two views, and where their lines start. ``numbers`` gives the 1-based line of the paste.
 
     ``entries``: of a log, the entry of each line (`log_entries.entries`); empty for another text.

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import TYPE_CHECKING
 
 from ..lazy import ByScript
 from .normalise import plain_quotes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import Observation
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .normalise import Views
 
 _MACHINE = lazy_pattern(
@@ -35,8 +35,7 @@ _LEAD = lazy_pattern(r"\s*(?:\*\*(.{3,60}?):?\*\*:?|(\S.{2,60}?)[:：])\s*$")
 _ITEM = lazy_pattern(r"\s*(?:[-*•]|\d{1,2}[.)、])\s?")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct):
     """A row of a person's own words, from ``start`` of the flat view; what it quotes at length is blanked out."""
 
     start: int

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from ..errors import FactValueError
 from ..facts import Fact, Scalar, Source, SourceKind
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_value
 from .among import Among, Together, single_spaced, wanted
 from .openings import Alternative, Openings, Possible, candidates, folded, openings, required_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
     from ..rulebase.model import FactDecl, FactWrite, Observation
 
 _SHORT = 20_000
@@ -33,7 +35,7 @@ _SENTENCE = 20
 _EDGES = " \t.,;:!?\"'`()[]{}<>…，。；：！？、"
 
 
-States = Callable[[int, int, Any], bool]
+States: TypeAlias = "Callable[[int, int, Any], bool]"
 """Whether what a pattern finds from one place to another is stated by whoever wrote it (`stated.Statements`)."""
 
 
@@ -43,8 +45,7 @@ def _anywhere(start: int, end: int, finder: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct):
     """What the words of a text give by themselves, and what they give if a person states them."""
 
     facts: tuple[Fact, ...]
@@ -201,8 +202,7 @@ class PhraseIndex:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct):
     """Where a phrase stands, as a match of a pattern tells it."""
 
     first: int
@@ -215,8 +215,7 @@ class _Place:
         return self.last
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Struct):
     """``parts``: the alternatives that ``find`` looks for; none: all there are."""
 
     parts: frozenset[Alternative]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..facts import Scalar
     from ..rulebase.model import FactDecl
@@ -27,8 +27,7 @@ _WORD = lazy_pattern(r"[^\W_]+")
 _NUMBER = lazy_pattern(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct):
     """One question with its answer; ``start`` and ``end`` enclose the question's words in the text."""
 
     question: str

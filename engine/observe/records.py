@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from ..values import dataclass, field, field_names, replace
+from ..values import Struct, field, field_names, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 GOOGLE_CODES = (
     "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
@@ -22,8 +26,7 @@ _MOST_RECORDS = 400
 _SAME_START = 24
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorRecord:
+class ErrorRecord(Struct):
     """One error as a text shows it. Empty text, ``None`` and an empty mapping mean "not said".
 
     ``position`` and ``end`` are offsets in the clean view, ``line`` the 1-based line of the paste, ``depth``

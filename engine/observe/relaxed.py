@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass, field
+from ..values import Struct, field
 from .escapes import open_levels, scalar
 
 Plain = Any  # dict, list, str, int, float, bool or None, nested
@@ -47,16 +47,14 @@ _UNTERMINATED = 4_000
 _DEEPEST = 40
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct, frozen=False):
     """What one paste may cost, whatever is in it: objects begun, and values read."""
 
     starts: int = 4_000
     nodes: int = 80_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct):
     """An object literal: where it starts and ends in the text, and its data."""
 
     start: int

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ..errors import FactValueError
 from ..facts import Fact, Source, SourceKind
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import read_value
 from .errors_in_text import find_records
 from .frames import FrameIndex
@@ -19,6 +18,7 @@ from .phrases import PhraseIndex
 from .questions import Pair, as_statements, asked_fact, pairs, read_answer, truth_of, without_questions
 from .stated import Statements
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import Observation, RuleBase
     from .records import ErrorRecord
@@ -32,8 +32,7 @@ _LONGEST_STATUS_LINE = 80
 _MESSAGE_FIELD = lazy_pattern(r"(?i)\bmessage[\"'\]]{0,3} ?(?:=>|[:=>])")
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct):
     """What a text shows: facts in its order, and every error in it, the root one first."""
 
     facts: tuple[Fact, ...]

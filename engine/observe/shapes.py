@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .records import GOOGLE_CODES
 
 _HTTP = r"(?P<http>[45]\d\d)"
@@ -28,8 +28,7 @@ PHRASES = (
 _ERROR_WORDS = "错误|錯誤|报错|エラー|오류|에러|ошибк\\w|erros?|erreurs?|fehler|lỗi|hata|error\\w*"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct):
     """A pattern; ``server`` when what it captures is the server's own word, ``mention`` for mere tokens.
 
     ``needs`` is a literal that every match contains, ``number`` and ``named`` that it needs an HTTP status or

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from ..redact.keys import DefectCode, describe_key
-from ..values import dataclass, field
+from ..values import Struct, field
 from .python_dotenv import as_python_reads
 
 TrapCode = Literal[
@@ -37,8 +37,7 @@ _COMMENT: Final = re.compile(r"\s+#.*")
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct):
     """A variable with its value as the loaders read it, and its line (from 1). The value does not show in the repr."""
 
     name: str
@@ -46,8 +45,7 @@ class Entry:
     value: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(Struct):
     """Something that makes a loader read another value than the one meant; line 0 means the whole file."""
 
     code: TrapCode
@@ -55,8 +53,7 @@ class Trap:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DotenvFile:
+class DotenvFile(Struct):
     """The watched variables of a file, the last line of each, and the traps that concern them."""
 
     entries: tuple[Entry, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..values import dataclass
+from ..values import Struct
 from .dotenv_reader import FAULTS, DotenvFile, read_dotenv
 from .place import Place, Seen, look_at
 from .variables import Candidate, key_variables, table
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _GEMINI_CLI: Final = "gemini-cli"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct):
     """Something called ``.env``: where, what it is, and its content when it is a file."""
 
     path: Path

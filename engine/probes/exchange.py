@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from ..values import dataclass
+from ..values import Struct
 
 if TYPE_CHECKING:
     import httpx
@@ -29,8 +29,7 @@ _VERIFY: Final[dict[int, Failure]] = {
 """OpenSSL's codes (openssl-verification-options): issuer not known or self-signed, out of date, another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct):
     """The status and text of an answer, or why there is none (``failure``, "" when there is one).
 
     ``issuer``: who signed the server's certificate, "" without one.

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 from ..redact import Redactor
 from ..redact.keys import describe_key
 from ..redact.scan import fingerprint
-from ..values import dataclass, field
+from ..values import Struct, field
 from .dotenv_search import Found
 from .notes import Notes, ProbeResult
 from .place import Place, look_at
@@ -31,8 +31,7 @@ _PATTERNS: Final = (
 _TRACKED: Final = re.compile(rb"(?P<mode>[0-7]{6}) (?P<oid>[0-9a-f]+) [0-3]\t(?P<path>.+)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(Struct):
     """A key in a file: its fingerprint and where."""
 
     mark: str
@@ -40,8 +39,7 @@ class _Match:
     line: int
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct, frozen=False):
     """What was found: in files that git tracks, and in the history; whether the history was searched to its end."""
 
     tracked: dict[tuple[str, str], _Match] = field(default_factory=dict[tuple[str, str], _Match])

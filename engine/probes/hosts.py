@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..values import dataclass, field
+from ..values import Struct, field
 from .dotenv_search import Found
 from .live import read_base_url
 from .place import Place
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
 
-@dataclass(frozen=True, slots=True)
-class ConfiguredHost:
+class ConfiguredHost(Struct):
     """A host that is not Google's, the variable that names it, and where that is set. The address may hold a secret."""
 
     host: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from .. import phrases
 from ..errors import KeymedicError
 from ..redact import credential_values
-from ..values import dataclass
+from ..values import Struct
 from .country import probe_country
 from .dotenv import probe_dotenv
 from .dotenv_search import Found, find_dotenv, keys_in_dotenv
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct):
     """Seconds: for one probe of this machine (a dead network drive must not hold up the others), for git's history,
     for one answer of the network, and for all live checks together, name resolution included."""
 
@@ -47,8 +46,7 @@ class Limits:
 USUAL: Final = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Online:
+class Online(Struct):
     """The yes to the live checks. ``base_url`` is the address that they go to, "" for Google's.
 
     ``allowed_host`` is the person's yes to a host that the environment or a ``.env`` file configures, and names it: the

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from .. import phrases
 from ..diagnosis import Check, CheckState
 from ..facts import Fact, Scalar, Source
-from ..values import dataclass, field
+from ..values import Struct, field
 
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeResult:
+class ProbeResult(Struct):
     """The facts that a probe found, and the checks it made, in the order to show them."""
 
     facts: tuple[Fact, ...] = ()

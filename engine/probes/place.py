@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
-from ..values import dataclass
+from ..values import Struct
 
 MAX_FILE_BYTES: Final = 1 << 20
 """A settings file that is larger than this is none."""
@@ -18,8 +18,7 @@ MAX_FOLDERS: Final = 64
 Sort = Literal["absent", "file", "directory", "other", "unreadable", "too-large"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct):
     """The environment, the project's folder and the home folder that the probes look at."""
 
     environ: Mapping[str, str]
@@ -46,8 +45,7 @@ class Place:
         return path.as_posix()
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct):
     """What is at a path: its sort, its bytes when it is a file, else the operating system's reason."""
 
     sort: Sort

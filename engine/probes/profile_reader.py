@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from ..values import dataclass, field
+from ..values import Struct, field
 
 _SET: Final = re.compile(
     r"\s*(?:(?P<export>export|setenv|\$env:|(?:typeset|declare)\s+-[A-Za-z]*x[A-Za-z]*)\s*"
@@ -30,8 +30,7 @@ _POWERSHELL: Final = re.compile(
 _COMPUTED: Final = re.compile(r"[$`%]")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct):
     """A variable that a file sets, its line (from 1), whether programs get it too, and its value, which is not shown."""
 
     name: str

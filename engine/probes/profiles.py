@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..values import dataclass
+from ..values import Struct
 from .environment import process_of
 from .notes import Notes, ProbeResult
 from .place import Place, look_at
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+class _Set(Struct):
     """A setting, where it stands, and who would bring it into a process."""
 
     setting: Setting

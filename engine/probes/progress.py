@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal
 
 from .. import phrases
-from ..values import dataclass
+from ..values import Struct
 
 if TYPE_CHECKING:
     from ..diagnosis import Check
@@ -27,8 +27,7 @@ SEEN_BY_PROBES: Final = ("key.form", "env.GOOGLE_GENERATIVE_AI_API_KEY", "env.GO
 _WORST_FIRST: Final = ("failed", "warning", "not-checked", "passed")
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct):
     """One probe: its stable id and group, what it is called, and how it stands.
 
     ``text`` is one line, the check that matters most ("" while it runs); ``checks`` are all of them, the details.

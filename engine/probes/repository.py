@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
-from ..values import dataclass
+from ..values import Struct
 from .place import Place, look_at
 
 _OID: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -29,8 +29,7 @@ _MAX_REFS: Final = 2000
 _OFF: Final = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.commitGraph=false")
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct):
     """Where a repository is: its working tree, its own folder, and the folder that its worktrees share."""
 
     root: Path

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ..values import dataclass
+from ..values import Struct
 from .notes import Notes, ProbeResult
 from .place import Place, look_at, names_in
 from .variables import table
@@ -29,8 +29,7 @@ _GO: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct):
     """A tool that was found: its package, its version ("" when not known), and the file or folder that says so."""
 
     tool: str

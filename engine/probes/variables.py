@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ..values import dataclass, field
+from ..values import Struct, field
 
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 _GOOGLE = "googleapis.com"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct):
     """A value that may be the key: its variable and where it stands. The value does not show in the repr."""
 
     name: str

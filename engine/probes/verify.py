@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from ..values import dataclass
+from ..values import Struct
 from .look import USUAL, Limits, Online, look
 from .place import Place
 from .progress import ProbeName, Watch, nobody
@@ -22,8 +22,7 @@ _MUST_PASS: Final[dict[ProbeName, tuple[str, ...]]] = {
 _OLD_VARIABLES: Final[tuple[ProbeName, ...]] = ("live", "environment", "key", "profiles")
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct):
     """What the look said. ``old_variables``: it failed, and it may be because a process keeps the variables that it
     was started with: what was set in another window meanwhile is not seen here."""
 

@@ -12,13 +12,13 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
 
 from ..diagnosis import Question
 from ..facts import as_text
 from .implied import told_by
 from .weigh import OTHER, Weighing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..facts import Fact, Scalar
     from ..rulebase.model import Ask, FactDecl, RuleBase

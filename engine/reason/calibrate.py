@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..digest import digest_of
-from ..values import dataclass
+from ..values import Struct
 from .weigh import OTHER, evidence_group
 
 if TYPE_CHECKING:
@@ -29,16 +29,14 @@ Place = tuple[str, str]
 Words = Mapping[Place, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct):
     """A labelled case: what fired, and every cause that is right."""
 
     firings: tuple[Firing, ...]
     right: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct):
     """One word that should move: ``searches`` found it, of `FOLDS`; ``cases`` it has a say in."""
 
     place: Place
@@ -48,8 +46,7 @@ class Proposal:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct):
     """Proposals, and the mean log loss (nats) before and after: on all cases, and on cases held out."""
 
     proposals: tuple[Proposal, ...]

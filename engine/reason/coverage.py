@@ -12,7 +12,7 @@ from ..infer.engines import Inference
 from ..observe.frames import DENIED
 from ..observe.report import Observer
 from ..redact import Redactor
-from ..values import dataclass
+from ..values import Struct
 from .branches import Branches
 from .diagnose import Diagnostician
 from .fixes import rank_fixes
@@ -32,8 +32,7 @@ GapKind = Literal[
 alternative of a condition ``rule: test``."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Gap:
+class Gap(Struct, order=True):
     """Something of the rule base that no case shows or that cannot be got at, with its place ``pack:file:line``."""
 
     kind: GapKind
@@ -41,8 +40,7 @@ class Gap:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(Struct):
     """How many alternatives and tests conditions have, and which of them no case has shown."""
 
     alternatives: int

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..facts import Fact, Source
 from ..redact import find_secrets
 from ..redact.patterns import KEY_KINDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..redact import Secret
     from ..rulebase.model import RuleBase

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, Question, RankedCause, Verdict
 from ..facts import Fact, Scalar, Source, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
 from ..redact import Redactor
-from ..values import dataclass, replace
+from ..values import Struct, replace
 from ..vocabulary import well_formed
 from .ask import Hypothetical, best_questions, is_vague
 from .credentials import credential_facts
@@ -21,6 +20,7 @@ from .outlook import Outcome, Outlook, Spoken
 from .progress import NO_PROGRESS, Progress, tried_contributions, tried_evidence, with_contributions
 from .weigh import OTHER, Contribution, Scales, Weighing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase, Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct):
     """A Diagnosis with what led to it, for explanations."""
 
     memory: WorkingMemory

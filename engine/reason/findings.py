@@ -6,12 +6,10 @@ the knowledge.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..diagnosis import CONFLICT, STALE, FindingItem, Severity
-from ..explain.terms import label, meaning, source_of
 from ..phrases import say
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -46,6 +44,8 @@ def _from_rules(conclusions: Conclusions, rulebase: RuleBase) -> Iterator[Findin
 
 
 def _conflict(conflict: Conflict, rulebase: RuleBase) -> FindingItem:
+    from ..explain.terms import label, meaning, source_of  # few cases have conflicts
+
     kept, name = conflict.kept, conflict.kept.name
 
     def said(fact: Fact) -> str:

@@ -6,11 +6,10 @@ with independent, observable repairs; ``helps`` extends p by the chance that the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..diagnosis import RankedFix
 from .weigh import OTHER
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 

@@ -7,11 +7,11 @@ is implied has the source of what implies it, and gives way to what was said of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ..facts import Fact, Scalar, Source, as_text
 from ..vocabulary import read_value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import FactDecl, RuleBase
 

@@ -11,11 +11,11 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from itertools import filterfalse
 from operator import mul, neg
-from typing import TYPE_CHECKING
 
-from ..values import dataclass
+from ..values import Struct
 from .weigh import DORMANT, OTHER, Contribution, Said, Scales, Weighing, strongest, with_scores
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
 
@@ -26,8 +26,7 @@ _LEFT = 1e-3
 """How much of a sum must be left so that what was taken from it took no digits along that matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct):
     """How a case would weigh: the log weights that ``changed``, the leading cause with its share, the entropy in nats."""
 
     changed: Mapping[str, float]

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
 
 from ..diagnosis import Evidence
 from ..phrases import say
-from ..values import dataclass, field
+from ..values import Struct, field
 from .weigh import Contribution, Weighing, softmax
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from ..rulebase.model import Cause, Fix, RuleBase
 
-FixResult = Literal["helped", "not-helped", "skipped"]
+FixResult: TypeAlias = "Literal['helped', 'not-helped', 'skipped']"
 FIX_RESULTS: tuple[FixResult, ...] = ("helped", "not-helped", "skipped")
 _LEAST = 1e-3
 """No single fix is believed to help always: a person may have carried it out wrongly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct):
     """``tried``: fix id to result; ``unsure``: the facts that the person does not know."""
 
     tried: Mapping[str, FixResult] = field(default_factory=dict[str, FixResult])

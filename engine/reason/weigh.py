@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, cast
 
 from ..lazy import LazyMapping
-from ..values import dataclass
+from ..typed import cast
+from ..values import Struct
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
     from ..rulebase.model import Rule, RuleBase
@@ -30,8 +31,7 @@ Said = tuple[object, float]
 """What one rule says of one cause: the group of its evidence, and the weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct):
     """What one fired rule says about one cause, in nats; ``counted`` unless a stronger rule of its group spoke."""
 
     rule: str
@@ -42,8 +42,7 @@ class Contribution:
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(Struct):
     """Shares (0 to 1, summing to 1 over every cause and `OTHER`) and what led to them."""
 
     shares: Mapping[str, float]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from .literals import credential_values
 from .redactor import Redactor
 from .scan import Secret, find_secrets, fingerprint
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .keys import KeyDefect, KeyDescription, describe_key, secret_key_kind
 
 __all__ = [

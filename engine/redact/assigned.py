@@ -5,11 +5,14 @@ Every letter here is taken or left for good, so that string methods do what a pa
 
 from __future__ import annotations
 
-from typing import Final, Literal
-
-from ..values import dataclass
+from ..values import Struct
 from .marks import SEALED
 from .places import is_one_word, past
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Literal
+
 
 _BLANKS: Final = " \t"
 _QUOTES: Final = "\"'"
@@ -24,8 +27,7 @@ _NO_BARE: Final = "\"'`&<>|" + SEALED
 _KINDS: Final[dict[str, Literal["double", "single", "tick"]]] = {'"': "double", "'": "single", "`": "tick"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct):
     """What ties a value to a name: ``=`` or ``:`` and the like, the comma of a list, ``value:``, or nothing but blanks.
 
     ``end``: behind it and its blanks.
@@ -36,8 +38,7 @@ class Sign:
     letters: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct):
     """A value in quotes of some kind, or bare; from ``start`` to ``end`` without its quotes."""
 
     kind: Literal["double", "single", "tick", "bare"]

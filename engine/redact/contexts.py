@@ -5,7 +5,6 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from . import patterns as p
@@ -16,6 +15,11 @@ from .names import is_credential, says_secret
 from .places import is_one_word, places_apart
 from .view import View
 from .words import is_name, is_place, is_placeholder, is_template, is_wordy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _AUTHORITY: Final = "://"
 _STOP: Final = lazy_pattern(r"[,;(){}\[\]]")

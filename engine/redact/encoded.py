@@ -11,12 +11,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, pairwise
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .places import ALPHANUMERIC, BLANKS, CAPITALS, DIGITS, HEXADECIMAL, Stretches, letters, places_of, table_of
 from .view import Chunks, View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _Runs = Callable[[View], Iterator[tuple[int, int]]]
 Hints = Callable[[str], Iterable[int]]
@@ -56,8 +60,7 @@ _WIDEST_SINGLES: Final = 12 * 15
 _LETTER_UNIT: Final = lazy_pattern(r"""["'](?P<code>[!-~])["']|(?P<bare>[\w./-])""")
 
 
-@dataclass(frozen=True, slots=True)
-class _Codes:
+class _Codes(Struct):
     """A way to write letters as codes.
 
     ``runs``: the stretches of them in a view; ``plain``: its bytes; ``view``: the view of what it says, from a start to an
@@ -192,8 +195,7 @@ def _base64_view(view: View, start: int, end: int) -> View:
     return View.of(text, inner) if readable else inner
 
 
-@dataclass(frozen=True, slots=True)
-class _Sextets:
+class _Sextets(Struct):
     """Origins of bytes decoded from base64. ``start``: its first letter; ``end``: after the last one and the padding.
 
     ``size``: decoded letters; ``stride``: bytes for each of them, 2 in UTF-16.

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .patterns import STARTS
 from .view import View
 from .words import is_wordy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _WORD: Final = lazy_pattern(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _LEAST_WIDTH: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct):
     """Letters ``start`` to ``end`` of a view are (part of) a secret of kind ``slug`` whose plain value is ``value``.
 
     ``rank``: where finds overlap the lower one names the kind; tokens that show by their own letters lead.

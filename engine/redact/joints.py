@@ -6,10 +6,13 @@ a log, a number, or a sign that the line goes on. Each pattern is tried only whe
 
 from __future__ import annotations
 
-from typing import Final
-
 from ..lazy_pattern import lazy_pattern
 from .places import ALPHANUMERIC, HEXADECIMAL, past
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 KEY_LETTER: Final = r"[A-Za-z0-9_.+/=~-]"
 TAG: Final = r"</?(?:a|b|br|code|em|font|i|kbd|mark|pre|s|samp|small|span|strong|tt|u|wbr)\b[^<>\ue000]{0,200}>"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .patterns import KEY_KINDS, TOKENS, KeyKind, Token
 from .scan import find_secrets, fingerprint
 from .view import View
@@ -41,8 +41,7 @@ _ASSIGNMENT: Final = lazy_pattern(r"(?i)(?:export\s+|set\s+|\$env:)?[A-Z_]\w{2,}
 _BEARER: Final = lazy_pattern(r"(?i)bearer\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyDefect:
+class KeyDefect(Struct):
     """One thing wrong with a key's letters.
 
     ``position``: index of the letter, -1 where the value as a whole is meant. ``character``: its code point and Unicode
@@ -54,8 +53,7 @@ class KeyDefect:
     character: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyDescription:
+class KeyDescription(Struct):
     """Kind, maker, length as given, fingerprint ("" when too short for one) and defects of a value; never the value."""
 
     kind: KeyKind

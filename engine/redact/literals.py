@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit
@@ -12,6 +11,11 @@ from .names import is_credential
 from .places import places_apart
 from .view import View
 from .words import is_name, is_place, is_placeholder, is_wordy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 SHORTEST_LITERAL: Final = 8
 """Values of fewer letters are not searched: they would blot out words and numbers of the text."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ..lazy_pattern import lazy_pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 MAY_BEGIN_LINE: Final = frozenset(" \t│┃║|>")
 """What a margin begins with, but a container's name and its pipe."""

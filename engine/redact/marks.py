@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ..lazy_pattern import lazy_pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 SEALED: Final = "\ue000"
 """Stands in a view for a mark that a redactor left; no pattern matches it, so a mark is never redacted again."""

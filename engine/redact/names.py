@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
-from typing import Final
 
 from .places import DIGITS, SMALL_LETTERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _JOINTS: Final = ("", "_", "-")
 

@@ -7,18 +7,20 @@ bounded or begins with a fixed letter.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass
+from ..values import Struct
 from .places import ALPHANUMERIC, Words
 
-KeyKind = Literal[
-    "standard", "auth", "ephemeral", "oauth-token", "service-account", "other-vendor", "placeholder", "unknown"
-]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Literal, TypeAlias
+
+
+KeyKind: TypeAlias = "Literal['standard', 'auth', 'ephemeral', 'oauth-token', 'service-account', 'other-vendor', 'placeholder', 'unknown']"
 """The values of the fact ``key.kind``."""
 
-Before = Literal["any", "word", "digit"]
+Before: TypeAlias = "Literal['any', 'word', 'digit']"
 """What may stand before a token: anything, no letter of a word, or only a digit."""
 
 BODY: Final = {
@@ -31,8 +33,7 @@ BODY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct):
     """A secret that shows by how it begins. Lengths count from the first letter.
 
     ``least``: shortest piece that is hidden (truncated keys). ``whole``: a complete one has at least this length.

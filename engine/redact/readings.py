@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .encoded import Hints, encoded_in, runs_in, telling
 from .stitch import stitched
 from .view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _MAY_BE_DUMP: Final = lazy_pattern(r"\n[ \t>|#]{0,12}[0-9A-Fa-f]{4,10}:?[ \t]")
 """How a line of a dump begins; a pattern that begins with a fixed letter is looked for many times faster."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from ..digest import sha256_of
-from ..values import dataclass, field
+from ..values import Struct, field
 from .contexts import find_contexts, find_private_keys, find_urls
 from .hits import Hit
 from .literals import Literals
@@ -14,6 +13,11 @@ from .patterns import STARTS, TRIGGERS
 from .readings import readings
 from .tokens import find_tokens
 from .view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 SHORTEST_WITH_FINGERPRINT: Final = 20
 """Secrets shorter than this get no fingerprint: it could be used to guess them."""
@@ -34,8 +38,7 @@ def fingerprint(value: str) -> str:
     return sha256_of(_DOMAIN + value.encode("utf-8", "surrogatepass"))[:8]
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct):
     """Letters ``start`` to ``end`` of a text hold a secret of this kind. Its value does not show in the repr.
 
     ``rank`` orders overlapping finds (the lower one names the kind). ``coded``: it was spelt in codes, such as base64.

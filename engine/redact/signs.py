@@ -7,12 +7,16 @@ pattern is compiled for it: that takes as long as reading a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .margins import line_start
 from .marks import SEALED, mark_end, may_have_marks
 from .places import HEXADECIMAL, beyond_ascii
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 Sign = tuple[str, int, int]
 """What kind of sign it is, where it begins, and where it ends."""

@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .joints import KEY_LETTER, LONGEST_END, OPERATOR, TAG, joint_at
 from .patterns import BY_START
 from .places import ALPHANUMERIC, is_one_word, letters, table_of
 from .view import Chunks, View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _INLINE: Final = lazy_pattern(
     rf"""(?:

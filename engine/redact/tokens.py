@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .hits import Hit, reach
@@ -11,6 +10,11 @@ from .patterns import BODY, BY_START, Token
 from .places import ALPHANUMERIC
 from .view import View
 from .words import is_placeholder, is_wordy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _JWT_HEADS: Final = ("eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi", "eyJqd2siOi", "eyJlbmMiOi")
 _LETTERS: Final = frozenset(ALPHANUMERIC)

@@ -9,15 +9,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from sys import maxsize
-from typing import Final, Protocol
 
 from ..lazy_pattern import lazy_pattern
-from ..values import dataclass, field
+from ..values import Struct, field
 from .margins import MAY_BEGIN_LINE, line_start
 from .marks import sealed
 from .patterns import STARTS
 from .places import letters
 from .signs import letter_of, signs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final, Protocol
+
 
 _DECODED: Final = frozenset(("percent", "escape", "octal", "entity"))
 _AGAIN: Final = lazy_pattern(r"%[0-9A-Fa-f]{2}|\\[uUx01]|&(?:[a-zA-Z]{2,8};|#)")
@@ -25,16 +29,17 @@ _BORDERS: Final = ("│", "┃", "║", "|")
 _MAY_END_LINE: Final = frozenset(" \t│┃║|")
 
 
-class Origins(Protocol):
-    """Where the letters of a view come from."""
+if TYPE_CHECKING:
 
-    def place(self, index: int) -> tuple[int, int]:
-        """The part of the source (of the outer view's text, where there is one) that a letter comes from."""
-        ...
+    class Origins(Protocol):
+        """Where the letters of a view come from."""
+
+        def place(self, index: int) -> tuple[int, int]:
+            """The part of the source (of the outer view's text, where there is one) that a letter comes from."""
+            ...
 
 
-@dataclass(slots=True)
-class Chunks:
+class Chunks(Struct, frozen=False):
     """What a view is glued from: per chunk its place in the view, in the source, and the source width of one letter."""
 
     parts: list[str] = field(default_factory=list[str])
@@ -128,8 +133,7 @@ class _Lines:
         return self._chunks, self._breaks
 
 
-@dataclass(slots=True)
-class _Looks:
+class _Looks(Struct, frozen=False):
     """How a text looks to those who only look for letters of ASCII; made when first asked for."""
 
     ascii: str | None = None
@@ -138,8 +142,7 @@ class _Looks:
     starts: tuple[tuple[int, str], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct):
     """A decoded text. ``breaks`` are the sorted places in ``text`` where a line break was taken out.
 
     ``decoded``: whether anything was; ``coded``: whether the text was spelt in codes such as base64.

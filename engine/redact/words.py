@@ -6,10 +6,14 @@ A placeholder in the key's place is a finding of the diagnosis, so it has to sur
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .marks import SEALED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
 
 _TEMPLATE: Final = lazy_pattern(
     r"<[^<>]{0,80}>?|\{\{?.{0,80}|[xX*.•…_#?0-]+|\W*",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
-from ..diagnosis import Verdict
+from ..diagnosis import VERDICTS
 from ..observe.frames import DENIED
 from .documents import CaseDoc, WholeCaseDoc
 from .entries import Entry
@@ -18,7 +18,6 @@ _RULE_KEYS = ("fires", "silent")
 _FRAME_KEYS = ("heard", "unheard")
 _NAMING = {"causes": _CAUSE_KEYS, "rules": _RULE_KEYS}
 _EXPECT_KEYS = (*_CAUSE_KEYS, *_RULE_KEYS, *_FRAME_KEYS, "verdict")
-_VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 def build_cases(scope: Scope) -> tuple[Case, ...]:
@@ -77,9 +76,9 @@ def _check_expected(entry: Entry[Any], path: Path, key: str, doc: CaseDoc, scope
             _ = scope.exists(entry, here, "frames", name.removesuffix(DENIED))
     elif key == "verdict":
         for verdict in texts:
-            if verdict not in _VERDICTS:
-                message = f"{quote(verdict)} is not one of {', '.join(_VERDICTS)}"
-                scope.faults.append(entry.fault("KM104", here, message, did_you_mean(verdict, _VERDICTS)))
+            if verdict not in VERDICTS:
+                message = f"{quote(verdict)} is not one of {', '.join(VERDICTS)}"
+                scope.faults.append(entry.fault("KM104", here, message, did_you_mean(verdict, VERDICTS)))
     elif "." not in key and not scope.collected.may_exist("facts", key):
         hint = did_you_mean(key, _EXPECT_KEYS) or f"known here: {', '.join(_EXPECT_KEYS)}, or a fact"
         scope.faults.append(entry.key_fault("KM101", here[:-1], key, f"unknown key {quote(key)}", hint))

@@ -13,7 +13,6 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ...version import VERSION
 from ..digest import digest_of
@@ -24,6 +23,7 @@ from .model import RuleBase
 from .packed import Row
 from .sections import from_sections, to_sections, with_cases_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 

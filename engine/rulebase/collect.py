@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..values import dataclass, field
+from ..values import Struct, field
 from .changes import apply_change, prune
 from .document_reader import read_document
 from .documents import ChangeDoc, FactDoc, PackDoc
@@ -43,8 +43,7 @@ def collect(folders: Sequence[PackFolder]) -> Collected:
     return collected
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct, frozen=False):
     """Reads one folder into ``out``."""
 
     out: Collected

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast, get_args
 
 from .. import conditions
 from ..conditions import All, Any_, Condition, Known, Not, leaves
 from ..facts import Scalar
+from ..typed import cast
 from ..values import field_names, field_types, is_value, replace
 from . import model
 
-Decoder = Callable[[Any], Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+
+Decoder: TypeAlias = "Callable[[Any], Any]"
 
 
 def to_data(base: model.RuleBase) -> list[Any]:
@@ -148,8 +153,8 @@ DECODERS: dict[str, Decoder] = {
     "int | None": _optional(_exactly(int)),
     "str | None": _optional(_text),
     "Scalar | None": _optional(_scalar),
-    "FactType": _choice(get_args(model.FactType)),
-    "Grade": _choice(get_args(model.Grade)),
+    "FactType": _choice(model.FACT_TYPES),
+    "Grade": _choice(model.GRADES),
     "Literal['override', 'change', 'off']": _choice(("override", "change", "off")),
     "Literal['server', 'text']": _choice(("server", "text")),
     "Literal['info', 'warning', 'error']": _choice(("info", "warning", "error")),

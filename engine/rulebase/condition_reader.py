@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from ..conditions import All, Any_, Condition, Known, Not, Operator, Test
 from ..errors import FactValueError
 from ..facts import Scalar
-from ..values import dataclass, field
+from ..values import Struct, field
 from ..vocabulary import read_value
 from .faults import Fault, did_you_mean, quote
 from .located import Located, Mark, SourceText
@@ -19,8 +19,7 @@ _OPERATORS = ("equals", "one_of", "in", "contains", "matches", *_ORDERED)
 _WORDS = ("all", "any", "not", "known", "unknown")
 
 
-@dataclass(slots=True)
-class ConditionReader:
+class ConditionReader(Struct, frozen=False):
     """Reads the conditions of one file; what is wrong collects in ``faults``.
 
     ``concluded`` are the facts that some rule concludes. ``excused`` tells of a kind (``facts``, ``tables``)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from ..values import dataclass, field
+from ..values import Struct, field
 from .documents import (
     CauseDoc,
     ChangeDoc,
@@ -32,8 +32,7 @@ MODELS: Mapping[str, tuple[type[EntryDoc], str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[DocT]):
+class Entry(Struct, Generic[DocT]):
     """One entry with the place it came from."""
 
     id: str
@@ -62,8 +61,7 @@ class Entry(Generic[DocT]):
         return self.node.find(tuple(path)).mark.source or self.source
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseEntry:
+class PhraseEntry(Struct):
     """One text of ``phrases/``, with where it and its id stand."""
 
     text: str
@@ -80,8 +78,7 @@ class PhraseEntry:
         return self.source.fault(code, self.key_mark, message, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class PackEntry:
+class PackEntry(Struct):
     """One ``pack.yaml``."""
 
     doc: PackDoc
@@ -89,8 +86,7 @@ class PackEntry:
     source: SourceText
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeEntry:
+class ChangeEntry(Struct):
     """One entry of ``changes/``."""
 
     doc: ChangeDoc
@@ -103,8 +99,7 @@ class ChangeEntry:
         return self.source.fault(code, self.node.find(path).mark, message, hint)
 
 
-@dataclass(slots=True)
-class Collected:
+class Collected(Struct, frozen=False):
     """Everything the folders hold, still as documents, with the faults so far."""
 
     packs: list[Pack] = field(default_factory=list)

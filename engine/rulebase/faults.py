@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ..values import dataclass
+from ..values import Struct
 
 FAULT_KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -86,8 +86,7 @@ _BEFORE, _AFTER = 60, 60
 _UNSAFE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct):
     """One fault. ``line`` and ``column`` are 1-based and count characters; ``length`` is what to underline."""
 
     code: str

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from ..own_files import own_folder
-from ..values import dataclass
+from ..values import Struct
 from .folders import PackFolder, read_folder
 from .installed import installed_folders
-from .trust import Trust, trust_of
 
-Way = Literal["package", "user", "project", "named"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+
+Way: TypeAlias = "Literal['package', 'user', 'project', 'named']"
 PROJECT_FOLDER = ".keymedic"
 MOST_LEVELS = 64
 """So many folders up are looked into for a project's rule base."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct):
     """A rule base, and how it comes to be loaded; ``detail`` is the name of the package that brought it."""
 
     way: Way
@@ -31,8 +33,7 @@ class Found:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct):
     """What was found: rule bases to load, and the project's own where the person did not trust it (yet)."""
 
     found: tuple[Found, ...] = ()
@@ -49,6 +50,8 @@ def find_rule_bases(start: str, environ: Mapping[str, str] = os.environ) -> Find
     place = project_folder(start, environ)
     if not place:
         return Findings(tuple(found))
+    from .trust import Trust, trust_of
+
     folder = read_folder(place)
     trust = trust_of(folder, config)
     if trust is Trust.GIVEN:

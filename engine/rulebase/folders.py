@@ -9,11 +9,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from ..digest import digest_of
-from ..values import dataclass
+from ..values import Struct
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .faults import Fault
 
@@ -40,8 +40,7 @@ _NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PackFile:
+class PackFile(Struct):
     """One file of a folder: its kind (``facts`` … ``phrases``, ``pack.yaml``), name in the folder, and bytes."""
 
     kind: str
@@ -49,8 +48,7 @@ class PackFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PackFolder:
+class PackFolder(Struct):
     """The files of one rule base, sorted by name, with the faults met while reading them."""
 
     path: str
@@ -65,8 +63,7 @@ class PackFolder:
         return shown(os.path.join(self.path, name))
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct):
     """How the files of a folder look from outside, and when the newest of them changed (nanoseconds since 1970)."""
 
     files: str

@@ -11,9 +11,13 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from ..own_files import own_folder, read_own, write_own
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 GROUP = "keymedic.rulebases"
 _FORMAT = 1

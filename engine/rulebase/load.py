@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from ..errors import InstallationError, RuleBaseError
 from .cache import cache_key, load_cached, store_cached
@@ -13,6 +12,7 @@ from .folders import PackFolder, StrPath, read_folder
 from .model import RuleBase
 from .stamps import Stamps
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .faults import Fault
 

@@ -7,19 +7,25 @@ that explanations can point at the file and line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, cast
 
 from ..conditions import Condition
 from ..facts import Scalar
 from ..lazy import LazyMapping
-from ..values import dataclass, field
+from ..typed import cast
+from ..values import Struct, field
 
-FactType = Literal["boolean", "integer", "enum", "text", "country", "version"]
-Grade = Literal["A", "B", "C", "U"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+FactType: TypeAlias = "Literal['boolean', 'integer', 'enum', 'text', 'country', 'version']"
+FACT_TYPES: tuple[FactType, ...] = ("boolean", "integer", "enum", "text", "country", "version")
+Grade: TypeAlias = "Literal['A', 'B', 'C', 'U']"
+GRADES: tuple[Grade, ...] = ("A", "B", "C", "U")
+
+
+class Origin(Struct):
     """Where an entry stands: pack name, file relative to the pack's folder, 1-based line."""
 
     pack: str
@@ -30,8 +36,7 @@ class Origin:
         return f"{self.pack}:{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct):
     """How to ask a person for a fact, and what finding out costs (a word of ``weights.yaml``)."""
 
     prompt: str
@@ -47,8 +52,7 @@ class Ask:
     """Values (as text) that say too little: where nothing else is known, it is asked all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactDecl:
+class FactDecl(Struct):
     """One entry of the vocabulary (``facts/``)."""
 
     name: str
@@ -76,8 +80,7 @@ class FactDecl:
     """Whether it is news for people; else it is there for rules, and shown in full listings only."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactWrite:
+class FactWrite(Struct):
     """What an observation sets: a fixed value, or a named group read by the fact's type."""
 
     fact: str
@@ -87,8 +90,7 @@ class FactWrite:
     """Of a group: lower-cased captured text to value; empty means the text itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct):
     """Words to facts (``observe/``): any of the phrases, or the pattern, in the case's text."""
 
     id: str
@@ -102,8 +104,7 @@ class Observation:
     """In a person's own words it holds only where a clause states it: neither denied, nor asked, nor supposed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct):
     """Words that say one thing, in many languages (``lexicon/``)."""
 
     id: str
@@ -114,8 +115,7 @@ class Term:
     valued: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct):
     """Terms that together say something in one clause (``frames/``), whatever the language."""
 
     id: str
@@ -140,8 +140,7 @@ class Frame:
     """What the frame says under a negation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct):
     """A source of an entry: an address, or a reference in words; when it was checked; how good it is."""
 
     url: str
@@ -150,8 +149,7 @@ class Citation:
     grade: Grade
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct):
     """A report or facts, and what must come out: beside a rule, or of the rule base as a whole (``cases/``)."""
 
     origin: Origin
@@ -163,16 +161,14 @@ class Case:
     """Of a case of the whole rule base; a case beside a rule has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct):
     """Something worth saying whatever the leading cause is."""
 
     severity: Literal["info", "warning", "error"]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct):
     """Facts to derived facts and evidence (``rules/``)."""
 
     id: str
@@ -189,16 +185,14 @@ class Rule:
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct):
     """A command to copy; ``shell`` is ``any``, ``sh``, ``powershell`` or ``cmd``."""
 
     shell: str
     run: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verify:
+class Verify(Struct):
     """How to see that a fix worked: what to do, the command if there is one, and what success looks like."""
 
     text: str
@@ -207,8 +201,7 @@ class Verify:
     probe: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct):
     """One way out of a cause."""
 
     id: str
@@ -222,8 +215,7 @@ class Fix:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class CauseBrief:
+class CauseBrief(Struct):
     """What lists show of a cause."""
 
     title: str
@@ -232,8 +224,7 @@ class CauseBrief:
     kind_of: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct):
     """A root cause that a diagnosis can name (``causes/``)."""
 
     id: str
@@ -252,8 +243,7 @@ class Cause:
         return CauseBrief(self.title, self.explanation, str(self.origin), self.kind_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct):
     """Every number of the weighing (``weights.yaml``); the words of the YAML files stand for these.
 
     ``evidence`` and ``priors`` are natural-log likelihood ratios and log odds; ``helps`` are
@@ -301,8 +291,7 @@ class Weights:
     """Words of which a text without a good source must hold one; none: no such rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct):
     """One folder of a rule base: its name, version, scope and the day its knowledge was checked."""
 
     name: str
@@ -316,8 +305,7 @@ class Pack:
     """Its causes, which compete in those cases only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct):
     """What a later rule base did to an entry of an earlier one, and why."""
 
     kind: str
@@ -331,8 +319,7 @@ class Change:
     """Of a change: the keys that are different now."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBase:
+class RuleBase(Struct):
     """All packs together, ready to use. ``packs`` is in load order, the built-in one first."""
 
     packs: tuple[Pack, ...]

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
-from typing import overload
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import overload
 
 _DIGITS = 8
 _WIDTH = 2 * _DIGITS
@@ -41,10 +44,13 @@ class Packed(Sequence[bytes]):
         self._index = index
         self._row = row
 
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[bytes]: ...
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, at: int) -> bytes: ...
+        @overload
+        def __getitem__(self, at: slice) -> Sequence[bytes]: ...
+
     def __getitem__(self, at: int | slice) -> bytes | Sequence[bytes]:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]

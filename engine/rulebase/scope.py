@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ..errors import FactValueError
 from ..facts import Scalar
-from ..values import dataclass, field
+from ..values import Struct, field
 from ..vocabulary import read_value
 from .documents import RuleDoc, SourceDoc, WeightsDoc
 from .entries import Collected, Entry
@@ -27,8 +27,7 @@ _CODES = {
 _NOUNS = {"facts": "fact", "causes": "cause", "rules": "rule", "tables": "table", "lexicon": "term", "frames": "frame"}
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct, frozen=False):
     """Names and numbers to refer to; faults collect in ``faults``."""
 
     collected: Collected

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any, Protocol
 
 from ..errors import InstallationError
 from ..lazy import DAMAGED, ByScript, LazyMapping, LazySequence, by_script
@@ -18,6 +17,11 @@ from ..values import field_names, field_types
 from .compiled import DECODERS, Decoder, cases_to_data, to_data, with_cases, without_cases
 from .model import Cause, CauseBrief, Rule, RuleBase
 from .packed import Packed, PackedNames, Row, pack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
+
 
 _FIELDS = field_names(RuleBase)
 _NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations", "phrases", "words")))
@@ -45,16 +49,18 @@ def to_sections(base: RuleBase) -> list[bytes]:
     return [_json(data), *evidence, *briefs, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
 
 
-class Lines(Protocol):
-    """Lines one after the other. Either raises ``ValueError`` or ``StopIteration`` where there is no such line."""
+if TYPE_CHECKING:
 
-    def line(self) -> bytes:
-        """The next line, which counts for the checksum."""
-        ...
+    class Lines(Protocol):
+        """Lines one after the other. Either raises ``ValueError`` or ``StopIteration`` where there is no such line."""
 
-    def row(self) -> bytes:
-        """The next line, a row."""
-        ...
+        def line(self) -> bytes:
+            """The next line, which counts for the checksum."""
+            ...
+
+        def row(self) -> bytes:
+            """The next line, a row."""
+            ...
 
 
 def from_sections(lines: Lines, rebuilt: Callable[[], RuleBase]) -> RuleBase:

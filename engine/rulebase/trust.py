@@ -9,10 +9,14 @@ from __future__ import annotations
 import enum
 import json
 import os
-from typing import Any
 
 from ..own_files import read_own, write_own
 from .folders import PackFolder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 MOST_HASHES = 20
 """So many contents of one folder stay trusted: branches come and go."""

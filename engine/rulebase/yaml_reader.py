@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import yaml
 
-from ..values import dataclass, field
+from ..values import Struct, field
 from .faults import Fault, quote
 from .located import Located, Mark, SourceText
 
@@ -41,8 +41,7 @@ class _Excess(Exception):
     """Reading cannot go on; the fault is recorded already."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct, frozen=False):
     """A list or mapping whose end has not come yet."""
 
     node: Located
@@ -50,8 +49,7 @@ class _Open:
     expects_key: bool = True
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct, frozen=False):
     source: SourceText
     faults: list[Fault] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)

@@ -6,26 +6,23 @@ from collections.abc import Iterable
 
 from ..facts import Fact, Scalar
 from ..reason.progress import FixResult
-from ..values import dataclass, field
+from ..values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct):
     """Text that the person pasted or wrote, redacted; ``keys``: what the secrets in it told before they were hidden."""
 
     text: str
     keys: tuple[Fact, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct):
     """The probes looked at this machine; what they found replaces what an earlier look found."""
 
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct):
     """A fact as the person states it, by several values only where the fact is ``many``; replaces an earlier answer.
 
     ``corrects``: what was read or seen of the fact so far was wrong, too.
@@ -36,35 +33,30 @@ class Answered:
     corrects: bool = field(default=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(Struct):
     """The person does not know a fact."""
 
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrew:
+class Withdrew(Struct):
     """The person takes back a fact: the answer, and what was read about it in the texts so far."""
 
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
-class FixTried:
+class FixTried(Struct):
     """A fix was carried out or skipped."""
 
     fix: str
     result: FixResult
 
 
-@dataclass(frozen=True, slots=True)
-class Undid:
+class Undid(Struct):
     """The last step that was not undone does not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redid:
+class Redid(Struct):
     """The step undone last counts again."""
 
 

@@ -14,7 +14,7 @@ from ..facts import Conflict, Fact, Scalar, Source
 from ..reason.ask import question
 from ..reason.credentials import credential_facts
 from ..reason.progress import FIX_RESULTS, FixResult, fixes_by_id
-from ..values import dataclass
+from ..values import Struct
 from ..vocabulary import did_you_mean, read_facts
 from .log import Answered, Event, FixTried, Looked, Redid, Step, Told, Undid, Unsure, Withdrew, split
 from .state import State, gathered, state_of
@@ -31,16 +31,14 @@ DoneReason = Literal["fixed", "no-fault-found", "out-of-scope", "nothing-left"]
 FixReason = Literal["diagnosed", "nothing-to-ask", "asked-enough"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct):
     """Ask the person this; ``said``: for the second time, because the answer may have been a slip."""
 
     question: Question
     said: tuple[Scalar, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TryFix:
+class TryFix(Struct):
     """Try this fix: the cause is ``diagnosed``, no answer could change the advice (``nothing-to-ask``), or so many were
     given that a fix that fails tells more than the next (``asked-enough``)."""
 
@@ -48,8 +46,7 @@ class TryFix:
     reason: FixReason
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct):
     """There is nothing to ask or try: the phrase ``session.done.REASON`` says why. ``prevention`` after a fix."""
 
     reason: DoneReason

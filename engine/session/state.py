@@ -14,7 +14,7 @@ from ..conditions import leaves
 from ..facts import Fact, Scalar, Source
 from ..reason.implied import implied_by, told_by
 from ..reason.progress import FixResult, Progress, fixes_by_id
-from ..values import dataclass
+from ..values import Struct
 from .log import Answered, FixTried, Looked, Step, Told, Unsure, Withdrew
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct):
     """What counts at one moment of a session. ``solved`` is the last fix that helped, "" where trouble goes on."""
 
     texts: tuple[Told, ...]

@@ -7,16 +7,16 @@ import dataclasses
 import pickle
 import subprocess
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
 from keymedic.engine import values
-from keymedic.engine.values import dataclass, field, field_names, field_types, is_value, replace
+from keymedic.engine.values import Struct, field, field_names, field_types, is_value, replace
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Light:
+class Light(Struct, order=True):
     """A class of every sort of field."""
 
     name: str
@@ -40,8 +40,7 @@ class Standard:
     secret: str = dataclasses.field(default="s", repr=False)
 
 
-@dataclass(slots=True)
-class Open:
+class Open(Struct, frozen=False):
     """A class whose fields may change."""
 
     count: int = 0
@@ -64,20 +63,58 @@ def test_construction_representation_and_comparison_are_the_standard_ones() -> N
     assert Light("a").shout == "A"
 
 
-def test_the_hundredth_instance_is_like_the_first() -> None:
-    """Whether its fields were filled one by one or by a function that was written for the class."""
+class Large(Struct):
+    """A class of more fields than most."""
 
-    @dataclass(frozen=True, slots=True)
-    class Many:
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
+    f: int
+    g: int
+    h: int
+    i: int
+    j: int
+    k: int
+    l: int
+    m: int
+    n: int
+    o: int
+    p: str = field(repr=False)
+    q: list[int] = field(default_factory=list[int])
+    r: str = "r"
+
+
+def test_a_class_of_many_fields_is_like_any_other() -> None:
+    """Positions, names, defaults and factories; what does not fit is a type error."""
+    numbers, make = range(15), cast("Callable[..., Large]", Large)
+    made = make(*numbers, p="p", r="s")
+    assert made == make(*numbers, "p", [], "s") and made != make(*numbers, "p")
+    assert made.q is not make(*numbers, "p").q and "p=" not in repr(made)
+    wrong: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((*numbers,), {}),
+        ((*numbers, "p", [], "r", "too much"), {}),
+        ((*numbers, "p"), {"a": 1}),
+        ((*numbers, "p"), {"z": 1}),
+    ]
+    for args, kwargs in wrong:
+        with pytest.raises(TypeError, match="__init__"):
+            _ = make(*args, **kwargs)
+
+
+def test_a_field_with_notes_but_no_default_is_required() -> None:
+    """Being left out of the representation does not make it optional."""
+
+    class Kept(Struct):
         name: str
-        parts: tuple[int, ...] = ()
-        more: dict[str, int] = field(default_factory=dict[str, int])
+        secret: str = field(repr=False)
+        more: int = 0
 
-    made = [Many("a", more={"x": 1}) for _ in range(100)]
-    assert made == [made[0]] * 100 and made[0].parts == ()
-    wrong: dict[str, Any] = {"name": "a", "other": 1}
-    with pytest.raises(TypeError, match="__init__"):
-        _ = Many(**wrong)
+    for _ in range(2):  # the first instance, and one like all others
+        with pytest.raises(TypeError, match="__init__"):
+            _ = Kept("a")  # pyright: ignore[reportCallIssue]
+        assert repr(Kept("a", "s")).endswith("Kept(name='a', more=0)")
 
 
 @pytest.mark.parametrize("arguments", [(), ("a", (), {}, "s", "too much")])

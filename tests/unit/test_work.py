@@ -34,7 +34,7 @@ google.genai.errors.ClientError: 403 Forbidden. Request failed
 """
 NOT_FOR_ONE_CASE = {
     "asyncio", "dataclasses", "difflib", "html.entities", "httpx", "inspect", "ipaddress", "prompt_toolkit", "pycountry",
-    "pydantic", "wcwidth", "yaml",
+    "contextlib", "pydantic", "typing", "wcwidth", "yaml",
 }  # fmt: skip
 """Modules that a diagnosis from a fresh cache does without."""
 MODULES = """

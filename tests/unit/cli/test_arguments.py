@@ -4,7 +4,7 @@ import pytest
 
 from keymedic.cli.arguments import build_parser
 from keymedic.cli.plain_arguments import plain_arguments
-from keymedic.cli.usage import UsageError
+from keymedic.engine.errors import UsageError
 
 LINES = [
     ["diagnose", "-", "--fact", "a=b"], ["batch", "x.jsonl"], ["eval", "x.jsonl", "-v"], ["probe", "--online"],

@@ -6,17 +6,20 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from keymedic.engine.errors import EngineError
 from keymedic.engine.infer import durable
 from keymedic.engine.infer.durable import DurableMatcher
-from keymedic.engine.infer.native import Limits, NativeModule, durable_available, native_module
+from keymedic.engine.infer.native import Limits, durable_available, native_module
 from keymedic.engine.infer.plain import PlainMatcher
 from keymedic.engine.infer.program import Term
 from keymedic.engine.infer.stratum import Stratum
+
+if TYPE_CHECKING:
+    from keymedic.engine.infer.native import NativeModule
 
 pytestmark = pytest.mark.skipif(bool(durable_available()), reason=f"durable-rules: {durable_available()}")
 
@@ -46,7 +49,7 @@ class Spy:
 def spy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Spy]:
     """Matchers built in the test talk to the native module through the spy."""
     found = Spy(native_module())
-    monkeypatch.setattr(durable, "native_module", lambda: cast(NativeModule, found))
+    monkeypatch.setattr(durable, "native_module", lambda: cast("NativeModule", found))
     yield found
     assert found.calls.count("create_ruleset") == found.calls.count("delete_ruleset")
 
@@ -161,7 +164,7 @@ def test_nothing_of_the_case_reaches_the_engine(monkeypatch: pytest.MonkeyPatch)
             messages.append(message)
             return module.assert_fact(handle, message)
 
-    monkeypatch.setattr(durable, "native_module", lambda: cast(NativeModule, Recorder(module)))
+    monkeypatch.setattr(durable, "native_module", lambda: cast("NativeModule", Recorder(module)))
     matcher = DurableMatcher(Stratum.of(CHAIN))
     _ = matcher.close([1, 2, 5])
     matcher.free()
