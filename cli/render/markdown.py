@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from ...engine.lazy_pattern import lazy_pattern
 from ...engine.reason.progress import fixes_by_id
@@ -15,6 +14,7 @@ from . import view as show
 from .style import harmless
 from .view import View
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...engine.diagnosis import Diagnosis, RankedCause, RankedFix
     from ...engine.reason.progress import FixResult

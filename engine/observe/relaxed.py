@@ -10,13 +10,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, cast
 
 from ..lazy_pattern import lazy_pattern
+from ..typed import cast
 from ..values import Struct, field
 from .escapes import open_levels, scalar
 
-Plain = Any  # dict, list, str, int, float, bool or None, nested
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+
+Plain: TypeAlias = "Any"  # dict, list, str, int, float, bool or None, nested
 
 _BLANK = r"(?:\s|\\{1,16}[nrt](?![a-z_]))"
 _START = lazy_pattern(

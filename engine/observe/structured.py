@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
 
 from ..lazy_pattern import lazy_pattern
+from ..typed import cast
 from .records import GOOGLE_CODES, ErrorRecord, google_code
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 _REASON = lazy_pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _CODE = lazy_pattern(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
