@@ -20,15 +20,19 @@ from ..lazy import DAMAGED
 from .compiled import layout
 from .folders import PackFolder, open_plain
 from .model import RuleBase
-from .packed import Row
+from .packed import OpenFile, Row, RowInFile
 from .sections import from_sections, to_sections, with_cases_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+    from .packed import Slices
+
 FORMAT = 12
 MAX_CACHE_BYTES = 64_000_000
+LONG_ROW = 64_000
+"""Bytes from which on a row is not read as a whole: of most rows a case needs a few entries."""
 MOST_FILES = 4
 """Compiled rule bases to keep, one for each set of folders in use: those that were used last."""
 _PREFIX, _SUFFIX = "rules-", ".json"
@@ -117,19 +121,30 @@ class _Lines:
     def __init__(self, stream: BinaryIO, lengths: Sequence[int]) -> None:
         self._stream = stream
         self._lengths = iter(lengths)
+        # Windows has no way to read at a place, and keeps whoever wants to from replacing an open file.
+        self._file = OpenFile(stream) if hasattr(os, "pread") else None
         self.checksum: int = 0
 
     def line(self) -> bytes:
-        line = self.row()
+        line = self._read(next(self._lengths))
         self.checksum = zlib.crc32(line, self.checksum)
         return line
 
-    def row(self) -> bytes:
+    def row(self) -> Slices:
         length = next(self._lengths)
-        row = self._stream.read(length)
-        if len(row) != length or self._stream.read(1) != b"\n":
-            raise ValueError("cut off")
+        if self._file is None or length < LONG_ROW:
+            return self._read(length)
+        row = RowInFile(self._file, self._stream.tell(), length)
+        self._stream.seek(length, os.SEEK_CUR)
+        _ = self._read(0)
         return row
+
+    def _read(self, length: int) -> bytes:
+        """The next bytes, up to the end of their line."""
+        line = self._stream.read(length)
+        if len(line) != length or self._stream.read(1) != b"\n":
+            raise ValueError("cut off")
+        return line
 
 
 def store_cached(folders: Sequence[PackFolder], base: RuleBase) -> None:

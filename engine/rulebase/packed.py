@@ -6,12 +6,21 @@ and its checksum. So nothing has to be split or summed up before the first entry
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import overload
+    from typing import BinaryIO, Protocol, overload
+
+    class Slices(Protocol):
+        """Bytes of which parts are asked for."""
+
+        def __getitem__(self, part: slice, /) -> bytes:
+            """The bytes from one place to another, as far as there are any. Raises ``ValueError`` where they cannot be read."""
+            ...
+
 
 _DIGITS = 8
 _WIDTH = 2 * _DIGITS
@@ -35,10 +44,36 @@ def pack(entries: Iterable[bytes]) -> tuple[bytes, Row]:
     return b"".join(index), Row(b"\t".join(row))
 
 
+class OpenFile:
+    """A file that stays open, whatever becomes of its name, as long as somebody holds this."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.descriptor: int = os.dup(stream.fileno())
+
+    def __del__(self) -> None:
+        os.close(self.descriptor)
+
+
+class RowInFile:
+    """A long row that is left where it is: memory that is never looked at is dear as well, four microseconds a page."""
+
+    def __init__(self, file: OpenFile, place: int, length: int) -> None:
+        self._file = file
+        self._place = place
+        self._length = length
+
+    def __getitem__(self, part: slice, /) -> bytes:
+        start, end, _ = part.indices(self._length)
+        try:
+            return os.pread(self._file.descriptor, max(0, end - start), self._place + start)
+        except OSError as error:
+            raise ValueError("cannot be read") from error
+
+
 class Packed(Sequence[bytes]):
     """The entries of a row. Asking for one raises ``ValueError`` where it is damaged."""
 
-    def __init__(self, index: bytes, row: bytes) -> None:
+    def __init__(self, index: bytes, row: Slices) -> None:
         if len(index) % _WIDTH:
             raise ValueError("an index of another shape")
         self._index = index
@@ -72,7 +107,7 @@ class Packed(Sequence[bytes]):
 class PackedNames(Mapping[str, bytes]):
     """The entries of a row by name."""
 
-    def __init__(self, names: bytes, index: bytes, row: bytes) -> None:
+    def __init__(self, names: bytes, index: bytes, row: Slices) -> None:
         self._entries = Packed(index, row)
         # All names at once: one by one they take ten times as long to decode.
         told = names.decode().split("\t") if names else []

@@ -22,6 +22,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
+    from .packed import Slices
+
 
 _FIELDS = field_names(RuleBase)
 _NAMED = tuple(map(_FIELDS.index, ("facts", "rules", "causes", "translations", "phrases", "words")))
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
             """The next line, which counts for the checksum."""
             ...
 
-        def row(self) -> bytes:
+        def row(self) -> Slices:
             """The next line, a row."""
             ...
 
