@@ -308,6 +308,34 @@ def test_a_letter_that_flipped_heals(stored: tuple[Path, RuleBase], mini_kb: Pat
     assert loaded == base
 
 
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="rows are read as a whole here")
+@pytest.mark.parametrize("left", [0, 4_000])
+def test_a_file_that_is_cut_off_under_a_diagnosis_heals(
+    stored: tuple[Path, RuleBase], mini_kb: Path, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    """Long rows are left in the file; what is gone from it by the time it is asked for is taken from the sources."""
+    path, base = stored
+    monkeypatch.setattr(caching, "LONG_ROW", 1)
+    loaded = load_rule_base(core=mini_kb)
+    os.truncate(path, left)
+    assert loaded == base
+    assert load_rule_base(core=mini_kb) == base
+
+
+@posix
+def test_a_replaced_file_is_read_to_its_end(
+    stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process that stores its own compiled form, or clears the cache, takes nothing away from this one."""
+    path, base = stored
+    monkeypatch.setattr(caching, "LONG_ROW", 1)
+    loaded = load_cached(packs, nothing)
+    _ = path.with_suffix(".new").write_bytes(b"x" * path.stat().st_size)
+    path.with_suffix(".new").replace(path)
+    path.unlink()
+    assert loaded == base
+
+
 def test_numbers_that_are_none_heal(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
     """The numbers behind the openings of texts likewise."""
     path, base = stored

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keymedic.engine.rulebase.packed import Packed, PackedNames, Row, pack
+from keymedic.engine.rulebase.packed import OpenFile, Packed, PackedNames, Row, RowInFile, pack
 
 ENTRIES = st.lists(st.binary(max_size=30))
 
@@ -57,3 +60,14 @@ def test_an_index_of_another_shape_is_refused() -> None:
         _ = Packed(b"x" * len(index), row)[0]
     with pytest.raises(ValueError, match="zip"):
         _ = PackedNames(b"one", index, row)
+
+
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="rows are read as a whole here")
+@given(st.binary(max_size=40), st.integers(0, 50), st.integers(0, 50))
+def test_a_row_in_a_file_is_like_one_in_memory(row: bytes, start: int, end: int) -> None:
+    """Whatever part is asked for, also beyond its end, where other rows stand; and after the file was closed."""
+    with tempfile.TemporaryFile() as stream:
+        _ = stream.write(b"before" + row + b"behind")
+        stream.flush()
+        left = RowInFile(OpenFile(stream), len(b"before"), len(row))
+    assert left[start:end] == row[start:end]
