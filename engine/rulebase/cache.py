@@ -122,7 +122,7 @@ class _Lines:
         self._stream = stream
         self._lengths = iter(lengths)
         # Windows has no way to read at a place, and keeps whoever wants to from replacing an open file.
-        self._file = OpenFile(stream) if hasattr(os, "pread") else None
+        self._file = OpenFile(os.dup(stream.fileno())) if hasattr(os, "pread") else None
         self.checksum: int = 0
 
     def line(self) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO, Protocol, overload
+    from typing import Protocol, overload
 
     class Slices(Protocol):
         """Bytes of which parts are asked for."""
@@ -45,10 +45,10 @@ def pack(entries: Iterable[bytes]) -> tuple[bytes, Row]:
 
 
 class OpenFile:
-    """A file that stays open, whatever becomes of its name, as long as somebody holds this."""
+    """A file that stays open, whatever becomes of its name, as long as somebody holds this. Owns the descriptor."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self.descriptor: int = os.dup(stream.fileno())
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor: int = descriptor
 
     def __del__(self) -> None:
         os.close(self.descriptor)

@@ -69,5 +69,5 @@ def test_a_row_in_a_file_is_like_one_in_memory(row: bytes, start: int, end: int)
     with tempfile.TemporaryFile() as stream:
         _ = stream.write(b"before" + row + b"behind")
         stream.flush()
-        left = RowInFile(OpenFile(stream), len(b"before"), len(row))
+        left = RowInFile(OpenFile(os.dup(stream.fileno())), len(b"before"), len(row))
     assert left[start:end] == row[start:end]
