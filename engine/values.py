@@ -82,6 +82,8 @@ class _StructType(type):
     def __new__(
         cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, frozen: bool = True, order: bool = False
     ) -> _StructType:
+        if any(getattr(base, "__match_args__", ()) for base in bases):
+            raise TypeError(f"{name}: a struct with fields has no subclasses")
         names = tuple(body.get("__annotations__", ()))
         told = {name: _told(body.pop(name)) for name in names if name in body}
         body |= {"__slots__": names, "__match_args__": names, "__told__": told, "__key__": _key(names, told)}
@@ -90,11 +92,6 @@ class _StructType(type):
         if not frozen:
             body |= _OPEN
         return type.__new__(cls, name, bases, body)
-
-    def __init__(
-        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, frozen: bool = True, order: bool = False
-    ) -> None:
-        type.__init__(cls, name, bases, body)
 
 
 def _told(default: Any) -> _Field:

@@ -126,6 +126,14 @@ def test_wrong_arguments_are_type_errors(arguments: tuple[object, ...]) -> None:
         _ = Light("a", unknown=1)  # pyright: ignore[reportCallIssue]
 
 
+def test_a_struct_with_fields_has_no_subclasses() -> None:
+    """Its fields would not be those of the subclass."""
+    with pytest.raises(TypeError, match="no subclasses"):
+
+        class More(Open, frozen=False):  # pyright: ignore[reportUnusedClass]
+            other: int = 0
+
+
 def test_frozen_means_frozen() -> None:
     """Nothing can be set, deleted or added; an open class can be changed, and has no hash."""
     light, changing = Light("a"), Open()
