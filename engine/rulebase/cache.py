@@ -27,7 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-FORMAT = 12
+FORMAT = 13
 MAX_CACHE_BYTES = 64_000_000
 MOST_FILES = 4
 """Compiled rule bases to keep, one for each set of folders in use: those that were used last."""
