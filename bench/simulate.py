@@ -18,7 +18,6 @@ from typing import Any
 import yaml
 
 from keymedic.engine.facts import as_text
-from keymedic.engine.reason.ask import possible_answers
 from keymedic.engine.reason.diagnose import Diagnostician
 from keymedic.engine.rulebase.load import load_rule_base
 from keymedic.engine.session import Ask, Done, Session, TryFix
@@ -172,9 +171,7 @@ def _answer(session: Session, fact: str, truth: Truth, trouble: Trouble, random:
     if random.random() < trouble.unknown:
         return UNKNOWN
     if answer != UNKNOWN and random.random() < trouble.wrong:
-        others = [
-            text for text in map(as_text, possible_answers(session.doctor.rulebase.facts[fact])) if text != answer
-        ]
+        others = [text for text in map(as_text, session.doctor.rulebase.facts[fact].answers) if text != answer]
         return random.choice(others) if others else answer
     return answer
 

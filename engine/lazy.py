@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar, overload
 
+    N = TypeVar("N")
     V = TypeVar("V")
 else:
     V = object  # stands in the bases of classes
@@ -65,6 +66,20 @@ class LazyMapping(Mapping[str, V]):
 
     def __len__(self) -> int:
         return len(self._data)
+
+
+def noted(table: Mapping[str, V], name: str, note_of: Callable[[V], N]) -> N:
+    """What ``note_of`` says of an entry, without making it where that is noted beside the table.
+
+    The notes leave out the entries of which it says ``None``.
+    """
+    notes = table.notes if isinstance(table, LazyMapping) else None
+    if notes is None:
+        return note_of(table[name])
+    note = cast("Mapping[str, N]", notes).get(name)
+    if note is None and name not in table:
+        raise KeyError(name)
+    return cast("N", note)
 
 
 class LazySequence(Sequence[V]):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ...engine.errors import InputError, InstallationError, KeymedicError
 from ...engine.reason.ask import question
-from ...engine.reason.implied import told_by
 from ...engine.vocabulary import did_you_mean
 from ..render.style import DIM, YELLOW
 from . import orders_explain, orders_fix, orders_keep, orders_tell
@@ -71,7 +70,7 @@ def _act(talk: Talk, line: str) -> Blocks:
 def _part(talk: Talk, line: str) -> tuple[str, Chosen] | None:
     """What a line answers of a question that asks for several facts at once: "39" tells the length of a key."""
     decl = talk.decl()
-    for name in sorted(told_by(decl)) if decl is not None else ():
+    for name in sorted(decl.tells) if decl is not None else ():
         told = talk.session.doctor.rulebase.facts[name]
         if told.ask is None or told.type == "boolean":
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..facts import Scalar, as_text
-from ..reason.ask import answer_chances, base_rates, possible_answers
+from ..reason.ask import answer_chances
 from ..reason.weigh import with_scores
 from ..values import Struct
 from .seen import Standing, standings
@@ -88,10 +88,10 @@ def why(doctor: Diagnostician, examined: Examined, fact: str) -> Why:
     """What asking about a fact of the vocabulary would do in an examined case."""
     rulebase, now = doctor.rulebase, examined.weighing
     decl = rulebase.facts[fact]
-    values = () if decl.derived else possible_answers(decl)
+    values = () if decl.derived else decl.answers
     suppose = doctor.suppose(examined)
     outcomes = [suppose(fact, value) for value in values]
-    chances = answer_chances(now, outcomes, base_rates(decl, values)) if outcomes else []
+    chances = answer_chances(now, outcomes, decl.rates) if outcomes else []
     weighings = [with_scores(now, outcome.changed) for outcome in outcomes]
     labels = decl.ask.choices if decl.ask is not None else dict[str, str]()
     words = PlainWords(rulebase)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..conditions import Known, Test, leaves
+from ..conditions import Known, Test, leaves, to_data
 from ..rulebase.model import FactDecl, Rule
 from .compiled_program import Program
 from .literals import LeafNumbers, LiteralTable, is_positive, leaf_of, positive
@@ -36,16 +36,15 @@ def compile_program(rules: Sequence[Rule], facts: Mapping[str, FactDecl]) -> Pro
     _check_known(rules, frozenset(fact for fact, _ in conclusions))
     only_derived = frozenset(name for name, decl in facts.items() if decl.derived)
     _check_patterns(rules)
-    names = [leaf.fact for leaf in numbers.leaves]
-    knowledge = {at: leaf.wanted for at, leaf in enumerate(numbers.leaves) if isinstance(leaf, Known)}
-    bare = LiteralTable(numbers.leaves, names, only_derived, frozenset(), knowledge)
+    rows = list(map(to_data, numbers.leaves))
+    bare = LiteralTable(rows, only_derived, frozenset())
     concluded = frozenset(leaf for fact, value in conclusions for leaf in bare.satisfied(fact, value))
     heads = {at: head for at, rule in enumerate(rules) if (head := _head(rule, bare))}
     levels = _levels(rules, bodies, heads)
     return Program(
         [rule.id for rule in rules],
         {at: rule.then for at, rule in enumerate(rules) if rule.then},
-        LiteralTable(numbers.leaves, names, only_derived, concluded, knowledge),
+        LiteralTable(rows, only_derived, concluded),
         _keys_first(bodies, levels),
         heads,
         levels,

@@ -8,7 +8,6 @@ from itertools import accumulate, chain
 from .. import conditions
 from ..facts import Scalar
 from ..lazy import LazySequence
-from .fact_tests import Leaf
 from .literals import LiteralTable, leaf_of
 from .program import Literal, Term
 
@@ -81,7 +80,7 @@ def to_data(program: Program) -> list[Any]:
     """The program as nested lists and dictionaries, fit for JSON; without the names, which the rule base has."""
     table = program.table
     return [
-        [conditions.to_data(leaf) for leaf in table.leaves],
+        list(table.rows),
         sorted(table.only_derived),
         {str(rule): dict(values) for rule, values in program.conclusions.items()},
         [list(map(list, bodies)) for bodies in program.alternatives],
@@ -94,14 +93,11 @@ def from_data(names: Sequence[str], data: Any) -> Program:
     """The inverse of `to_data`; raises ``ValueError`` for anything else."""
     try:
         leaves, only_derived, conclusions, alternatives, heads, levels = data
-        facts = [_fact(leaf) for leaf in leaves]
+        _check_rows(leaves)
         whole = {int(rule): head for rule, head in heads.items()}
         _check(len(names), 2 * len(leaves), alternatives, whole, levels)
         concluded = frozenset(leaf_of(literal) for head in whole.values() for literal in head)
-        knowledge = {at: bool(leaf[2]) for at, leaf in enumerate(leaves) if leaf[0] == "known"}
-        table = LiteralTable(
-            LazySequence(leaves, _leaf), facts, frozenset(map(str, only_derived)), concluded, knowledge
-        )
+        table = LiteralTable(leaves, frozenset(map(str, only_derived)), concluded)
         values = {int(rule): _scalars(found) for rule, found in conclusions.items()}
         return Program(names, values, table, alternatives, whole, levels)
     except (TypeError, AttributeError, LookupError) as error:
@@ -123,22 +119,17 @@ def _within(numbers: Iterable[Any], limit: int) -> None:
         raise ValueError("numbers out of range")
 
 
-def _fact(data: Any) -> str:
+def _check_rows(rows: Sequence[Any]) -> None:
+    """Every test has the list form of one."""
     # Plain questions: a ``match`` takes four times as long, and each test of the rule base is looked at.
-    if data.__class__ is list and len(data) > 2 and data[1].__class__ is str:
-        if data[0] == "test" and len(data) == 4 and data[2].__class__ is str and data[3].__class__ is list:
-            if data[2] in conditions.OPERATORS:
-                return data[1]
-        elif data[0] == "known" and len(data) == 3 and data[2].__class__ is bool:
-            return data[1]
-    raise ValueError("not a test")
-
-
-def _leaf(data: Any) -> Leaf:
-    # `_fact` has looked at its shape.
-    return (
-        conditions.Test(data[1], data[2], tuple(data[3])) if data[0] == "test" else conditions.Known(data[1], data[2])
-    )
+    for row in rows:
+        if row.__class__ is not list or len(row) < 3 or row[1].__class__ is not str:
+            raise ValueError("not a test")
+        if row[0] == "test":
+            if len(row) != 4 or row[2] not in conditions.OPERATORS or row[3].__class__ is not list:
+                raise ValueError("not a test")
+        elif row[0] != "known" or len(row) != 3 or row[2].__class__ is not bool:
+            raise ValueError("not a test")
 
 
 def _scalars(found: Mapping[str, Any]) -> Mapping[str, Scalar]:

@@ -9,7 +9,18 @@ from ..facts import Scalar, typed
 from .comparing import in_order
 from .text import PatternSet, PhraseSet
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
 Leaf = Test | Known
+Row: TypeAlias = "Sequence[Any]"
+"""A test in its list form (`conditions.to_data`): most are only looked up, and need not be made."""
+
+
+def leaf_of_row(row: Row) -> Leaf:
+    """The test in a list form of which somebody knows that it is one."""
+    return Test(row[1], row[2], tuple(row[3])) if row[0] == "test" else Known(row[1], row[2])
 
 
 class FactTests:
@@ -19,22 +30,24 @@ class FactTests:
     hardly grows with the number of tests. Raises ``ValueError`` where a pattern is not RE2.
     """
 
-    def __init__(self, leaves: Mapping[int, Leaf]) -> None:
-        self.leaves: frozenset[int] = frozenset(leaves)
+    def __init__(self, rows: Mapping[int, Row]) -> None:
+        self.leaves: frozenset[int] = frozenset(rows)
         knowledge: dict[bool, list[int]] = {True: [], False: []}
         self._equal: dict[tuple[str, Scalar], list[int]] = {}
         self._ordered: list[tuple[int, Test]] = []
         texts: dict[str, list[tuple[int, str]]] = {"contains": [], "matches": []}
-        for n, leaf in leaves.items():
-            if isinstance(leaf, Known):
-                knowledge[leaf.wanted].append(n)
-            elif leaf.operator in ("equals", "one_of"):
-                for operand in leaf.operands:
+        for n, row in rows.items():
+            if row[0] == "known":
+                knowledge[row[2]].append(n)
+                continue
+            _, fact, operator, operands = row
+            if operator in ("equals", "one_of"):
+                for operand in operands:
                     self._equal.setdefault(typed(operand), []).append(n)
-            elif leaf.operator in texts:
-                texts[leaf.operator] += [(n, str(operand)) for operand in leaf.operands]
+            elif operator in texts:
+                texts[operator] += [(n, str(operand)) for operand in operands]
             else:
-                self._ordered.append((n, leaf))
+                self._ordered.append((n, Test(fact, operator, tuple(operands))))
         self._known: frozenset[int] = frozenset(knowledge[True])
         self.ignorance: frozenset[int] = frozenset(knowledge[False])
         """The tests that hold exactly while the fact is unknown."""

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..conditions import Known, Test
 from ..facts import Scalar, WorkingMemory, typed
+from ..lazy import LazySequence
 from ..values import Struct
-from .fact_tests import FactTests, Leaf
+from .fact_tests import FactTests, Leaf, Row, leaf_of_row
 from .program import Literal
 
 
@@ -71,27 +72,28 @@ class _Settled(Struct):
 class LiteralTable:
     """The tests of a rule base, by fact.
 
-    ``facts`` names the fact of each leaf, ``only_derived`` the facts that can never be observed, ``concluded`` the tests
-    that some rule can make true, ``knowledge`` those that ask whether a fact is known (true) or unknown. The tests of a fact are made ready when first asked for, which raises ``ValueError``
+    ``rows`` are the tests in their list form, ``only_derived`` the facts that can never be observed, ``concluded`` the tests
+    that some rule can make true. The tests of a fact are made ready when first asked for, which raises ``ValueError``
     where a pattern is not RE2.
     """
 
     def __init__(
         self,
-        leaves: Sequence[Leaf],
-        facts: Sequence[str],
+        rows: Sequence[Row],
         only_derived: frozenset[str],
         concluded: frozenset[int],
-        knowledge: Mapping[int, bool],
     ) -> None:
-        self.leaves: Sequence[Leaf] = leaves
-        self.facts: Sequence[str] = facts
+        self.rows: Sequence[Row] = rows
+        self.leaves: Sequence[Leaf] = LazySequence(rows, leaf_of_row)
+        self.facts: Sequence[str] = [row[1] for row in rows]
+        """The fact of each test."""
         self.only_derived: frozenset[str] = only_derived
         self.concluded: frozenset[int] = concluded
         """The tests that some rule can make true: their negative literals are not the table's to settle."""
-        self._knowledge = knowledge
+        self._knowledge: dict[int, bool] = {at: row[2] for at, row in enumerate(rows) if row[0] == "known"}
+        """The tests that ask whether a fact is known (true) or unknown."""
         self._by_fact: dict[str, list[int]] = {}
-        for number, fact in enumerate(facts):
+        for number, fact in enumerate(self.facts):
             self._by_fact.setdefault(fact, []).append(number)
         self._tests: dict[str, FactTests] = {}
         self._numbers: LeafNumbers | None = None
@@ -137,7 +139,7 @@ class LiteralTable:
         """All tests of a fact, if there are any."""
         found = self._tests.get(fact)
         if found is None and fact in self._by_fact:
-            found = self._tests[fact] = FactTests({number: self.leaves[number] for number in self._by_fact[fact]})
+            found = self._tests[fact] = FactTests({number: self.rows[number] for number in self._by_fact[fact]})
         return found
 
     def passed(self, facts: Mapping[str, Sequence[Scalar]]) -> frozenset[int]:

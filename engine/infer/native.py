@@ -94,6 +94,7 @@ def durable_available() -> str:
     return ""
 
 
+@functools.cache
 def name_hash(name: str) -> int:
     """32-bit FNV-1a: by this alone the engine tells property names apart."""
     value = 0x811C9DC5

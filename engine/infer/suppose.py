@@ -143,7 +143,7 @@ class WhatIf:
 
     def _difference(self, rules: Collection[int], found: Mapping[int, Facts]) -> Difference:
         names, before = self._program.names, self._case.support.facts
-        new = tuple(Firing(names[rule], found[rule], (), ()) for rule in sorted(found))
+        new = tuple([Firing(names[rule], found[rule], (), ()) for rule in sorted(found)])
         return Difference(frozenset([names[rule] for rule in rules if rule in before]), new)
 
     def _supposed(self, supposed: Values) -> WorkingMemory:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..conditions import leaves
 from ..observe.report import READ_BY_SHAPE
-from ..reason.implied import told_by
 from ..rulebase.model import RuleBase
 from .finds import Find
 
@@ -15,7 +14,7 @@ def lint_facts(base: RuleBase) -> Iterator[Find]:
     """KM609 and KM610, for rule bases beside the shipped one as for that itself."""
     tested = {leaf.fact for rule in base.rules.values() for leaf in leaves(rule.when)}
     tested |= {base.weights.healthy_fact, *(pack.claims for pack in base.packs)}
-    tested |= {name for name, decl in base.facts.items() if not told_by(decl).isdisjoint(tested)}
+    tested |= {name for name, decl in base.facts.items() if not decl.tells.isdisjoint(tested)}
     if not base.rules:  # the shipped rules were left out
         return
     for name, decl in base.facts.items():

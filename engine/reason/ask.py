@@ -12,16 +12,16 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 
 from ..diagnosis import Question
 from ..facts import as_text
-from .implied import told_by
 from .weigh import OTHER, Weighing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..facts import Fact, Scalar
-    from ..rulebase.model import Ask, FactDecl, RuleBase
+    from ..rulebase.model import AskBrief, FactDecl, RuleBase
     from .outlook import Outcome, Outlook
 
 Hypothetical = Callable[[str, "Scalar"], "Outcome"]
@@ -45,39 +45,38 @@ def best_questions(
     """
     open_facts, known = set(open_facts), set(known)
     weights = rulebase.weights
-    found: list[tuple[float, FactDecl]] = []
+    found: list[tuple[float, str, AskBrief]] = []
     now = outlook.after({})
     advice = _advice(now, rulebase)
     implying = rulebase.implying
     names = sorted((open_facts | implying) & rulebase.askable)
     if far is not None:
         names = [name for name in names if name in implying or not far(name)]
-    for decl, ask in _askable(names, open_facts, known, set(unsure), rulebase):
-        answers = possible_answers(decl)
-        if decl.ask is None or len(answers) < 2:
+    for name, ask in _askable(names, open_facts, known, set(unsure), rulebase):
+        if len(ask.answers) < 2:
             continue
-        outcomes = [suppose(decl.name, value) for value in answers]
+        outcomes = [suppose(name, value) for value in ask.answers]
         if all(_advice(outcome, rulebase) == advice for outcome in outcomes):
             continue
-        rates = base_rates(decl, answers)
-        if settled and chance_of_change(outlook, outcomes, rates, weights.show_from) < weights.settled_change:
+        if settled and chance_of_change(outlook, outcomes, ask.rates, weights.show_from) < weights.settled_change:
             continue
-        gain = expected_gain(now.entropy, outcomes, answer_chances(outlook.now, outcomes, rates))
+        gain = expected_gain(now.entropy, outcomes, answer_chances(outlook.now, outcomes, ask.rates))
         value = gain * (1.0 - weights.dont_know) / weights.costs[ask.cost]
         if settled or value >= weights.ask_gain:
-            found.append((-round(value, 6), decl))
-    found.sort(key=lambda item: (item[0], item[1].name))
-    return tuple([question(decl, -value) for value, decl in _without_parts(found)[: weights.most_questions]])
+            found.append((-round(value, 6), name, ask))
+    found.sort(key=itemgetter(0, 1))
+    asked = _without_parts(found)[: weights.most_questions]
+    return tuple([question(rulebase.facts[name], -value) for value, name in asked])
 
 
-def _without_parts(found: Iterable[tuple[float, FactDecl]]) -> list[tuple[float, FactDecl]]:
+def _without_parts(found: Iterable[tuple[float, str, AskBrief]]) -> list[tuple[float, str]]:
     """The facts to ask for, best first, without those that a better one would tell as well."""
-    kept: list[tuple[float, FactDecl]] = []
+    kept: list[tuple[float, str]] = []
     told: set[str] = set()
-    for item in found:
-        if item[1].name not in told:
-            kept.append(item)
-            told |= told_by(item[1])
+    for value, name, ask in found:
+        if name not in told:
+            kept.append((value, name))
+            told.update(ask.tells)
     return kept
 
 
@@ -87,39 +86,20 @@ def _askable(
     known: AbstractSet[str],
     unsure: AbstractSet[str],
     rulebase: RuleBase,
-) -> Iterator[tuple[FactDecl, Ask]]:
+) -> Iterator[tuple[str, AskBrief]]:
     """Of these facts those to ask for: open ones, and those that tell of open ones while nothing of what they tell is
     known."""
     for name in names:
-        decl = rulebase.facts[name]
-        if decl.ask is None or name in known or name in unsure or not known.isdisjoint(decl.ask.implied_by):
+        ask = None if name in known or name in unsure else rulebase.asking(name)
+        if ask is None or not known.isdisjoint(ask.implied_by):
             continue
-        told = told_by(decl)
-        if name in open_facts or (not told.isdisjoint(open_facts) and known.isdisjoint(told)):
-            yield decl, decl.ask
+        if name in open_facts or (not open_facts.isdisjoint(ask.tells) and known.isdisjoint(ask.tells)):
+            yield name, ask
 
 
-def is_vague(decl: FactDecl, held: Iterable[Fact]) -> bool:
+def is_vague(ask: AskBrief | None, held: Iterable[Fact]) -> bool:
     """Whether all that is known of a fact says too little to leave it unasked (`model.Ask.vague`)."""
-    return decl.ask is not None and all(as_text(fact.value) in decl.ask.vague for fact in held)
-
-
-def possible_answers(decl: FactDecl) -> tuple[Scalar, ...]:
-    """The answers to look ahead to: every value, or those that ``usual`` or ``choices`` name."""
-    if decl.type == "boolean":
-        return (True, False)
-    if decl.ask is not None and decl.ask.choices:
-        named: Iterable[str] = decl.ask.choices
-    else:
-        named = decl.usual or decl.values
-    return tuple(int(text) if decl.type == "integer" else text for text in named)
-
-
-def base_rates(decl: FactDecl, answers: Sequence[Scalar]) -> list[float]:
-    """P(answer) before anything else is known, from ``usual``; alike where it says nothing."""
-    raw = [decl.usual.get(as_text(value), 0.0 if decl.usual else 1.0) for value in answers]
-    total = math.fsum(raw)
-    return [rate / total for rate in raw] if total > 0 else [1.0 / len(raw)] * len(raw)
+    return ask is not None and all(as_text(fact.value) in ask.vague for fact in held)
 
 
 def chance_of_change(

@@ -194,7 +194,7 @@ class Diagnostician:
         *,
         settled: bool = False,
     ) -> tuple[Question, ...]:
-        vague = {name for name, held in memory.facts.items() if is_vague(self.rulebase.facts[name], held)}
+        vague = {name for name, held in memory.facts.items() if is_vague(self.rulebase.asking(name), held)}
         said = {name for name in vague if any(fact.source.kind == "answer" for fact in memory.facts[name])}
         unknown = vague | conclusions.unknown
         known, unsure = memory.facts.keys() - vague, progress.unsure | said

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .ask import answer_chances, base_rates, possible_answers
+from .ask import answer_chances
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +24,7 @@ def slip_chances(doctor: Diagnostician, examined: Examined, without: Collection[
         decl = doctor.rulebase.facts[name]
         if decl.ask is None or name in without or len(held) != 1 or not _outright(held[0]):
             continue
-        answers = possible_answers(decl)
+        answers = decl.answers
         if len(answers) > 1 and held[0].value in answers:
             slip = doctor.rulebase.weights.slip
             wrong = slip / (len(answers) - 1)
@@ -48,6 +48,6 @@ def _chance(name: str, said: Fact, doctor: Diagnostician, examined: Examined) ->
     ]
     now, suppose = doctor.supposing(doctor.settle(kept), examined.progress)
     decl = doctor.rulebase.facts[name]
-    answers = possible_answers(decl)
+    answers = decl.answers
     outcomes = [suppose(name, value) for value in answers]
-    return answer_chances(now, outcomes, base_rates(decl, answers))[answers.index(said.value)]
+    return answer_chances(now, outcomes, decl.rates)[answers.index(said.value)]

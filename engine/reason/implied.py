@@ -39,8 +39,3 @@ def implied(facts: Iterable[Fact], rulebase: RuleBase) -> list[Fact]:
 def implied_by(decl: FactDecl, value: Scalar) -> Mapping[str, str]:
     """What a value of a fact says of others, as text."""
     return decl.implies.get(as_text(value), {})
-
-
-def told_by(decl: FactDecl) -> frozenset[str]:
-    """The facts of which some value of this one says something."""
-    return frozenset(name for facts in decl.implies.values() for name in facts)

@@ -44,11 +44,10 @@ class Outlook:
         exponents = [score - self._top for score in now.scores.values()]
         powers = list(map(math.exp, exponents))
         terms = list(map(mul, powers, exponents))
-        self._powers = dict(zip(now.scores, powers, strict=True))
-        """For each cause e to its log weight, less the highest of all."""
         self._less = dict(zip(now.scores, map(neg, powers), strict=True))
         self._less_terms = dict(zip(now.scores, map(neg, terms), strict=True))
-        """What is taken from the sum of these powers, and of each times its exponent, with which the entropy is found."""
+        """For each cause what is taken from the sum of the powers, e to the log weights less the highest of all, and from that
+        of each power times its exponent, with which the entropy is found."""
         self._total = math.fsum(powers)
         self._term = math.fsum(terms)
         self._ranked = now.ranked()
@@ -79,12 +78,11 @@ class Outlook:
     def _leader(self, changed: Mapping[str, float], powers: Sequence[float]) -> tuple[float, str]:
         """The greatest power, and of the causes that have it the first by name."""
         first = next(filterfalse(changed.__contains__, self._ranked), None)
-        rivals = dict(zip(changed, powers, strict=True))
+        rivals = list(zip(map(neg, powers), changed, strict=True))
         if first is not None:
-            rivals[first] = self._powers[first]
-        _ = rivals.pop(OTHER, None)
-        power = max(rivals.values())
-        return power, min([cause for cause in rivals if rivals[cause] == power])
+            rivals.append((self._less[first], first))
+        less, leader = min([rival for rival in rivals if rival[1] != OTHER])
+        return -less, leader
 
     def _anew(self, changed: Mapping[str, float]) -> Outcome:
         """The same with sums of its own, where the differences of these would be all rounding."""

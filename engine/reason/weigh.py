@@ -12,19 +12,17 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ..lazy import LazyMapping
-from ..typed import cast
 from ..values import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..infer.conclusions import Firing
-    from ..rulebase.model import Rule, RuleBase
+    from ..rulebase.model import Rule, RuleBase, RuleSpoken
 
 DORMANT = -60.0
 """The log weight of a cause whose rule base does not claim the case, and of *out of scope* where one does: its share is as good as 0, and no sum of evidence overflows."""
 _NONE = frozenset[str]()
-_SILENT: tuple[str | None, Mapping[str, str]] = (None, {})
+_SILENT: RuleSpoken = (None, {})
 OTHER = ""
 """The key of the *other* share; no cause id is empty."""
 Said = tuple[object, float]
@@ -104,18 +102,10 @@ class Scales:
         """The group of a rule, and the causes it speaks of with the weights."""
         found = self._found.get(name)
         if found is None:
-            group, words = self._spoken(name)
+            group, words = self._rulebase.spoken(name) or _SILENT
             evidence = self._rulebase.weights.evidence
             found = self._found[name] = group, [(cause, evidence[word]) for cause, word in words.items()]
         return found
-
-    def _spoken(self, name: str) -> tuple[str | None, Mapping[str, str]]:
-        """The group and the evidence of a rule, without reading all of it where a compiled rule base tells them."""
-        rules = self._rulebase.rules
-        if isinstance(rules, LazyMapping) and rules.notes is not None:
-            return cast("tuple[str | None, Mapping[str, str]]", rules.notes.get(name, _SILENT))
-        rule = rules[name]
-        return rule.group, rule.evidence
 
     def _weighing(
         self,

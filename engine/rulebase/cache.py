@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from .packed import Slices
 
-FORMAT = 12
+FORMAT = 13
 MAX_CACHE_BYTES = 64_000_000
 LONG_ROW = 64_000
 """Bytes from which on a row is not read as a whole: of most rows a case needs a few entries."""

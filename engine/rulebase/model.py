@@ -6,12 +6,12 @@ that explanations can point at the file and line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..conditions import Condition
-from ..facts import Scalar
-from ..lazy import LazyMapping
-from ..typed import cast
+from ..facts import Scalar, as_text
+from ..lazy import noted
 from ..values import Struct, field
 
 TYPE_CHECKING = False
@@ -52,6 +52,20 @@ class Ask(Struct):
     """Values (as text) that say too little: where nothing else is known, it is asked all the same."""
 
 
+class AskBrief(Struct):
+    """What a question is chosen by, before its words are needed."""
+
+    answers: tuple[Scalar, ...]
+    """The answers to look ahead to."""
+    rates: tuple[float, ...]
+    """The base rate of each."""
+    tells: tuple[str, ...]
+    """The facts of which some answer says something."""
+    cost: str
+    implied_by: tuple[str, ...]
+    vague: tuple[str, ...]
+
+
 class FactDecl(Struct):
     """One entry of the vocabulary (``facts/``)."""
 
@@ -78,6 +92,36 @@ class FactDecl(Struct):
     """What people call it, before a colon and its value; empty: its name."""
     shown: bool = True
     """Whether it is news for people; else it is there for rules, and shown in full listings only."""
+
+    @property
+    def answers(self) -> tuple[Scalar, ...]:
+        """The answers to look ahead to: every value, or those that ``usual`` or ``choices`` name."""
+        if self.type == "boolean":
+            return (True, False)
+        if self.ask is not None and self.ask.choices:
+            named: Iterable[str] = self.ask.choices
+        else:
+            named = self.usual or self.values
+        return tuple(int(text) if self.type == "integer" else text for text in named)
+
+    @property
+    def rates(self) -> tuple[float, ...]:
+        """P(answer) of each before anything else is known, from ``usual``; alike where it says nothing."""
+        raw = [self.usual.get(as_text(value), 0.0 if self.usual else 1.0) for value in self.answers]
+        total = math.fsum(raw)
+        return tuple([rate / total if total > 0 else 1.0 / len(raw) for rate in raw])
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """The facts of which some value of this one says something."""
+        return frozenset([name for facts in self.implies.values() for name in facts])
+
+    def asking(self) -> AskBrief | None:
+        """What a question for it is chosen by, if it can be asked."""
+        ask = self.ask
+        if ask is None:
+            return None
+        return AskBrief(self.answers, self.rates, tuple(sorted(self.tells)), ask.cost, ask.implied_by, ask.vague)
 
 
 class FactWrite(Struct):
@@ -168,6 +212,9 @@ class Finding(Struct):
     text: str
 
 
+RuleSpoken: TypeAlias = "tuple[str | None, Mapping[str, str]]"
+
+
 class Rule(Struct):
     """Facts to derived facts and evidence (``rules/``)."""
 
@@ -183,6 +230,10 @@ class Rule(Struct):
     because: str
     sources: Sequence[Citation]
     cases: tuple[Case, ...]
+
+    def spoken(self) -> RuleSpoken | None:
+        """What looking ahead needs of a rule that speaks of causes: its group, and its evidence."""
+        return (self.group, self.evidence) if self.evidence else None
 
 
 class Command(Struct):
@@ -237,7 +288,6 @@ class Cause(Struct):
     sources: Sequence[Citation]
     origin: Origin
 
-    @property
     def brief(self) -> CauseBrief:
         """What lists show of it."""
         return CauseBrief(self.title, self.explanation, str(self.origin), self.kind_of)
@@ -390,11 +440,16 @@ class RuleBase(Struct):
         return frozenset(name for name, decl in self.facts.items() if decl.ask is not None)
 
     def brief(self, cause: str) -> CauseBrief:
-        """What lists show of a cause, without reading all of it where a compiled rule base tells that."""
-        causes = self.causes
-        if isinstance(causes, LazyMapping) and causes.notes is not None:
-            return cast(CauseBrief, causes.notes[cause])
-        return causes[cause].brief
+        """What lists show of a cause; this and the like of it are noted in a compiled rule base (`sections`)."""
+        return noted(self.causes, cause, Cause.brief)
+
+    def spoken(self, rule: str) -> RuleSpoken | None:
+        """`Rule.spoken`."""
+        return noted(self.rules, rule, Rule.spoken)
+
+    def asking(self, fact: str) -> AskBrief | None:
+        """`FactDecl.asking`."""
+        return noted(self.facts, fact, FactDecl.asking)
 
     @property
     def priors(self) -> Mapping[str, str]:

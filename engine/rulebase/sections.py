@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from math import isfinite
 
 from ..errors import InstallationError
 from ..lazy import DAMAGED, ByScript, LazyMapping, LazySequence, by_script
-from ..values import field_names, field_types
+from ..values import Struct, field_names, field_types
 from .compiled import DECODERS, Decoder, cases_to_data, to_data, with_cases, without_cases
-from .model import Cause, CauseBrief, Rule, RuleBase
+from .model import AskBrief, Cause, CauseBrief, FactDecl, Rule, RuleBase, RuleSpoken
 from .packed import Packed, PackedNames, Row, pack
 
 TYPE_CHECKING = False
@@ -46,9 +47,8 @@ def to_sections(base: RuleBase) -> list[bytes]:
     program: str = data[_PROGRAM]
     for at in (*_NAMED, *_LISTED, _LEADS, _OPENINGS, _PROGRAM):
         data[at] = None
-    evidence = _named({rule.id: _evidence(rule) for rule in base.rules.values() if rule.evidence})
-    briefs = _named({cause.id: _brief(cause) for cause in base.causes.values()})
-    return [_json(data), *evidence, *briefs, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
+    notes = [line for name, note in _NOTES.items() for line in _named(note.of_all(getattr(base, name)))]
+    return [_json(data), *notes, *named, *listed, *numbers, program.encode(), _json(cases_to_data(base))]
 
 
 if TYPE_CHECKING:
@@ -141,23 +141,38 @@ _ENTRIES: dict[str, Decoder] = {
 """The large tables of a rule base and how one entry of them is read."""
 
 
-def _evidence(rule: Rule) -> bytes:
+class _Note(Struct):
+    """What is noted of the entries of a large table beside it."""
+
+    note_of: Callable[[Any], Any]
+    """What it says of an entry; ``None``: nothing."""
+    write: Callable[[Any], bytes]
+    read: Decoder
+
+    def of_all(self, table: Mapping[str, Any]) -> dict[str, bytes]:
+        """The notes of a table as they are kept."""
+        return {name: self.write(note) for name, note in self.made(table).items()}
+
+    def made(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """The notes of a table."""
+        return {name: note for name, entry in table.items() if (note := self.note_of(entry)) is not None}
+
+
+def _spoken(note: RuleSpoken) -> bytes:
     """The causes that a rule speaks for or against and how strongly, before that its group: a few words, none with a blank."""
-    return " ".join([f"group:{rule.group or ''}", *(word for pair in rule.evidence.items() for word in pair)]).encode()
+    group, evidence = note
+    return " ".join([f"group:{group or ''}", *(word for pair in evidence.items() for word in pair)]).encode()
 
 
-def _spoken(data: bytes) -> tuple[str | None, Mapping[str, str]]:
-    """The group and the evidence of a rule: looking ahead needs these of many rules."""
+def _read_spoken(data: bytes) -> RuleSpoken:
     group, *words = data.decode().split(" ")
     if not group.startswith("group:"):
         raise ValueError("expected a group")
     return group[6:] or None, dict(zip(words[::2], words[1::2], strict=True))
 
 
-def _brief(cause: Cause) -> bytes:
-    """What lists show of a cause."""
-    brief = cause.brief
-    return _json([brief.title, brief.explanation, brief.origin, brief.kind_of])
+def _fields(note: Struct) -> bytes:
+    return _json([getattr(note, name) for name in field_names(note)])
 
 
 def _read_brief(data: bytes) -> CauseBrief:
@@ -170,11 +185,26 @@ def _read_brief(data: bytes) -> CauseBrief:
     return CauseBrief(title, explanation, origin, kind_of)
 
 
-_NOTES: dict[str, tuple[Decoder, Callable[[Any], Any]]] = {
-    "rules": (_spoken, lambda rule: (rule.group, rule.evidence) if rule.evidence else None),
-    "causes": (_read_brief, lambda cause: cause.brief),
+def _read_asking(data: bytes) -> AskBrief:
+    answers, rates, tells, cost, implied_by, vague = json.loads(data.decode())
+    texts = (cost, *tells, *implied_by, *vague)
+    if (
+        {*map(type, (answers, rates, tells, implied_by, vague))} != {list}
+        or {*map(type, texts)} != {str}
+        or not {*map(type, answers)} <= {bool, int, str}
+        or len(answers) != len(rates)
+        or not all(map(isfinite, rates))
+    ):
+        raise ValueError("expected answers, a rate of each, and texts")
+    return AskBrief(tuple(answers), tuple(rates), tuple(tells), cost, tuple(implied_by), tuple(vague))
+
+
+_NOTES: dict[str, _Note] = {
+    "rules": _Note(Rule.spoken, _spoken, _read_spoken),
+    "causes": _Note(Cause.brief, _fields, _read_brief),
+    "facts": _Note(FactDecl.asking, _fields, _read_asking),
 }
-"""The large tables of whose entries something is noted beside them: how a note is read, and what it says of an entry."""
+"""The large tables of whose entries something is noted beside them (`model.RuleBase.brief` and the like read it)."""
 
 
 def _later(name: str, data: Any, rebuilt: Callable[[], RuleBase], notes: Any) -> Any:
@@ -187,12 +217,8 @@ def _later(name: str, data: Any, rebuilt: Callable[[], RuleBase], notes: Any) ->
         return _by_script(data, _ENTRIES[name], sound)
     if notes is None:
         return _late(data, _ENTRIES[name], sound)
-    read, note_of = _NOTES[name]
-
-    def noted() -> Mapping[str, Any]:
-        return {name: note for name, entry in sound().items() if (note := note_of(entry)) is not None}
-
-    return _late(data, _ENTRIES[name], sound, _late(notes, read, noted))
+    note = _NOTES[name]
+    return _late(data, _ENTRIES[name], sound, _late(notes, note.read, lambda: note.made(sound())))
 
 
 def _by_script(data: Any, make: Decoder, sound: Callable[[], Any]) -> ByScript[Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..conditions import leaves
 from ..facts import Fact, Scalar, Source
-from ..reason.implied import implied_by, told_by
+from ..reason.implied import implied_by
 from ..reason.progress import FixResult, Progress, fixes_by_id
 from ..values import Struct
 from .log import Answered, FixTried, Looked, Step, Told, Unsure, Withdrew
@@ -163,4 +163,4 @@ def facts_behind(cause: str, rulebase: RuleBase) -> frozenset[str]:
         new = {leaf.fact for leaf in leaves(waiting.pop().when)} - looked_at
         looked_at |= new
         waiting += [rule for rule in rulebase.rules.values() if new & rule.then.keys()]
-    return frozenset(looked_at.union(name for name, decl in rulebase.facts.items() if told_by(decl) & looked_at))
+    return frozenset(looked_at.union(name for name, decl in rulebase.facts.items() if decl.tells & looked_at))

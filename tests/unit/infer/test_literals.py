@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from keymedic.engine.conditions import Known
+from keymedic.engine.conditions import Known, to_data
 from keymedic.engine.facts import Scalar
 from keymedic.engine.infer.fact_tests import Leaf
 from keymedic.engine.infer.literals import LeafNumbers, LiteralTable, is_positive, leaf_of, negative, positive
@@ -16,11 +16,10 @@ def _table(leaves: list[Leaf], only_derived: frozenset[str] = frozenset(), **the
     numbers = LeafNumbers()
     for leaf in leaves:
         _ = numbers.number(leaf)
-    facts = [leaf.fact for leaf in numbers.leaves]
-    knowledge = {at: leaf.wanted for at, leaf in enumerate(numbers.leaves) if isinstance(leaf, Known)}
-    bare = LiteralTable(numbers.leaves, facts, only_derived, frozenset(), knowledge)
+    rows = list(map(to_data, numbers.leaves))
+    bare = LiteralTable(rows, only_derived, frozenset())
     concluded = frozenset(leaf for fact, value in then.items() for leaf in bare.satisfied(fact, value))
-    return LiteralTable(numbers.leaves, facts, only_derived, concluded, knowledge)
+    return LiteralTable(rows, only_derived, concluded)
 
 
 def test_literals_have_two_signs() -> None:

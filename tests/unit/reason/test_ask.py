@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from keymedic.engine.facts import Scalar
 from keymedic.engine.reason.ask import (
     answer_chances,
-    base_rates,
     best_questions,
     chance_of_change,
     expected_gain,
-    possible_answers,
 )
 from keymedic.engine.reason.outlook import Outcome, Outlook
 from keymedic.engine.reason.weigh import Weighing, softmax
@@ -51,14 +49,13 @@ def test_the_chance_of_an_answer_follows_base_rate_and_likelihood() -> None:
 
 def test_base_rates_come_from_the_vocabulary(mini: RuleBase) -> None:
     """``usual`` gives the rates of exactly the answers that are offered; they sum to 1."""
-    decl = mini.facts["key.present"]
-    assert base_rates(decl, possible_answers(decl)) == pytest.approx([0.8, 0.2])
+    assert mini.facts["key.present"].rates == pytest.approx([0.8, 0.2])
 
 
 def test_only_offered_answers_are_tried(mini: RuleBase) -> None:
     """A question with choices looks ahead to its choices; a boolean to yes and no."""
-    assert possible_answers(mini.facts["key.present"]) == (True, False)
-    assert "standard" in possible_answers(mini.facts["key.kind"])
+    assert mini.facts["key.present"].answers == (True, False)
+    assert "standard" in mini.facts["key.kind"].answers
 
 
 def even(mini: RuleBase) -> Outlook:

@@ -6,7 +6,7 @@ import pytest
 
 from keymedic.engine.facts import Fact, Source
 from keymedic.engine.reason.diagnose import Diagnostician
-from keymedic.engine.reason.implied import implied, implied_by, told_by, with_implied
+from keymedic.engine.reason.implied import implied, implied_by, with_implied
 from keymedic.engine.rulebase.model import RuleBase
 
 ANSWER = Source("answer")
@@ -36,8 +36,8 @@ def test_what_a_fact_tells_is_known_from_the_vocabulary(mini: RuleBase) -> None:
     """By value, and all values together."""
     seen = mini.facts["key.seen"]
     assert implied_by(seen, "nothing") == {"key.present": "no"}
-    assert told_by(seen) == {"key.present", "key.kind"}
-    assert told_by(mini.facts["key.kind"]) == frozenset()
+    assert seen.tells == {"key.present", "key.kind"}
+    assert mini.facts["key.kind"].tells == frozenset()
 
 
 def test_what_was_said_outright_wins_and_the_contradiction_is_kept(doctor: Diagnostician) -> None:

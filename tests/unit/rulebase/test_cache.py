@@ -62,18 +62,19 @@ def test_the_file_is_the_owner_s_alone(stored: tuple[Path, RuleBase]) -> None:
     assert {path for path in stored[0].parent.iterdir() if path.suffix != SEEN} == {stored[0]}
 
 
-EVIDENCE, BRIEFS, FACTS, RULES, PHRASES, WORDS, OBSERVATIONS, OPENINGS, OTHER_OPENINGS = (
+EVIDENCE, BRIEFS, ASKING, FACTS, RULES, PHRASES, WORDS, OBSERVATIONS, OPENINGS, OTHER_OPENINGS = (
     4,
     7,
     10,
     13,
-    22,
+    16,
     25,
-    27,
-    39,
+    28,
+    30,
     42,
+    45,
 )
-ROWS = (4, 7, 10, 13, 16, 19, 22, 25, 27, 29, 31, 33, 36, 39, 42)
+ROWS = (4, 7, 10, 13, 16, 19, 22, 25, 28, 30, 32, 34, 36, 39, 42, 45)
 """The lines of entries; the index of each stands before it, and before that the names, where they have any."""
 
 
@@ -264,7 +265,7 @@ def test_an_entry_that_turns_out_to_be_damaged_heals(
     """Entries are read late. One of another shape, checksum and all, is built from its sources, and so is the cache."""
     path, base = stored
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    for at in sorted({*ROWS[:11]} - {PHRASES}):  # any text is a phrase
+    for at in sorted({*ROWS[:12]} - {PHRASES}):  # any text is a phrase
         lines[at] = "\t".join(spoilt if part[:1] in ("[", "{") else part for part in lines[at].split("\t"))
     assert sum(line.count(spoilt) for line in lines) > 20
     _ = path.write_bytes(_resummed(lines))
@@ -294,7 +295,49 @@ def test_briefs_that_turn_out_to_be_damaged_heal(stored: tuple[Path, RuleBase], 
     _ = path.write_bytes(_resummed(lines))
     loaded = load_rule_base(core=mini_kb)
     assert isinstance(loaded.causes, LazyMapping)
-    assert {name: loaded.brief(name) for name in base.causes} == {name: base.causes[name].brief for name in base.causes}
+    assert {name: loaded.brief(name) for name in base.causes} == {
+        name: base.causes[name].brief() for name in base.causes
+    }
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "[7]",
+        "null",
+        "[",
+        '[["a"],[],[],"seconds",[],[]]',
+        '[["a"],[1.0],[],7,[],[]]',
+        '[["a"],["b"],[],"seconds",[],[]]',
+        '[["a"],[NaN],[],"seconds",[],[]]',
+        '[[null],[1.0],[],"seconds",[],[]]',
+        '["a",[1.0],[],"seconds",[],[]]',
+        '[["a"],[1.0],[7],"seconds",[],[]]',
+    ],
+)
+def test_what_questions_are_chosen_by_heals(stored: tuple[Path, RuleBase], mini_kb: Path, spoilt: str) -> None:
+    """That of the facts that can be asked for is noted likewise; damaged, it is taken from the facts."""
+    path, base = stored
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    lines[ASKING] = "\t".join([spoilt] * len(lines[ASKING].split("\t")))
+    _ = path.write_bytes(_resummed(lines))
+    loaded = load_rule_base(core=mini_kb)
+    assert isinstance(loaded.facts, LazyMapping) and loaded.facts.notes is not None
+    assert {name: loaded.asking(name) for name in base.facts} == {n: decl.asking() for n, decl in base.facts.items()}
+
+
+def test_what_is_noted_is_what_the_entries_say(stored: tuple[Path, RuleBase], packs: tuple[PackFolder, ...]) -> None:
+    """A rule base tells the same of its entries whether it was read from the cache or not; of none where there is none."""
+    built, loaded = stored[1], load_cached(packs, nothing)
+    assert loaded is not None and isinstance(loaded.facts, LazyMapping) and not isinstance(built.facts, LazyMapping)
+    for one in (built, loaded):
+        assert [one.asking(name) for name in one.facts] == [decl.asking() for decl in built.facts.values()]
+        assert [one.spoken(name) for name in one.rules] == [rule.spoken() for rule in built.rules.values()]
+        assert [one.brief(name) for name in one.causes] == [cause.brief() for cause in built.causes.values()]
+        for tell in (one.asking, one.spoken, one.brief):
+            with pytest.raises(KeyError):
+                _ = tell("no.such")
+    assert {loaded.asking(name) is None for name in loaded.facts} == {True, False}
 
 
 @pytest.mark.parametrize("at", [FACTS, RULES, WORDS, OBSERVATIONS, OPENINGS])
