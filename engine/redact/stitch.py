@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ..lazy_pattern import lazy_pattern
 from .joints import KEY_LETTER, LONGEST_END, OPERATOR, TAG, ends_paragraph, joint_at
@@ -99,9 +100,15 @@ def _cut_starts(view: View) -> Iterator[int]:
     """The ends of lines that may cut the beginning of a secret in two."""
     text = view.text
     words = view.letters.translate(_WORDS)
-    for before, at in _lines(view, 0, len(text)):
-        word = words[max(before, at - _LONGEST_CUT) : at].rsplit(None, 1)[-1:]
-        if word and word[0] in _LAST_WORDS and not ends_paragraph(text, before, at):
+    breaks = view.breaks_in(-1, len(text))
+    cut = [
+        at
+        for before, at in pairwise((0, *breaks))
+        if not _LAST_WORDS.isdisjoint(words[max(before, at - _LONGEST_CUT) : at].rsplit(None, 1)[-1:])
+    ]
+    for at in cut:
+        before = _line_start(view, at - 1)
+        if not ends_paragraph(text, before, at):
             start, end = joint_at(text, before, at)
             if start < end and _completes_start(text[before:start], view, end):
                 yield start
