@@ -41,8 +41,9 @@ _KEY_LETTERS: Final = lazy_pattern(rf"{KEY_LETTER}*")
 _CUTS: Final = {start[:at] for start in BY_START for at in range(1, len(start))}
 """How a secret begins, cut anywhere."""
 _WORD: Final = ALPHANUMERIC + "_"
-_WORDS: Final = bytes(sign if chr(sign) in _WORD else 0x20 for sign in range(256))
-_LAST_WORDS: Final = frozenset(letters(cut).translate(_WORDS).split()[-1] for cut in _CUTS if cut != ":")
+_WORDS: Final = table_of({letter: letter for letter in _WORD})
+_LAST_WORDS: Final = frozenset(letters(" ".join(_CUTS)).translate(_WORDS).split())
+"""Those in which a cut ends: all that are in any, as a cut's first words are a shorter cut."""
 _LONGEST_START: Final = max(map(len, BY_START))
 _LONGEST_CUT: Final = 28
 WHOLE: Final = 20_000
