@@ -40,3 +40,10 @@ def sealed(text: str) -> str:
     for mark in _OF_PEOPLE:
         text = text.replace(mark, SEALED * len(mark))
     return _OF_SECRETS.sub(lambda mark: SEALED * len(mark.group()), text) if _COUNT in text else text
+
+
+def sealed_as_one(text: str) -> str:
+    """The text with each of its marks as one sealed letter."""
+    for mark in _OF_PEOPLE:
+        text = text.replace(mark, SEALED)
+    return _OF_SECRETS.sub(SEALED, text) if _COUNT in text else text

@@ -51,6 +51,8 @@ _NO_SECRET: Final = tuple(
 def says_secret(name: str) -> bool:
     """Whether the end of a lower-cased name says "my value is a secret"."""
     for length in _LENGTHS:
+        if length > len(name):
+            break
         if name[-length:] in _SECRET:
             return True
     return name.endswith(_TOKEN) and name[-len(_TOKEN) - 1 : -len(_TOKEN)] in _BEFORE_TOKEN

@@ -93,7 +93,7 @@ TOKENS: Final = (
 
 BY_START: Final = {start: token for token in TOKENS for start in token.starts}
 
-STARTS: Final = Words(BY_START, tells="QJXZz_-")
+STARTS: Final = Words(BY_START, tells="QJXZz_")
 
 CONTEXT_KINDS: Final[dict[str, KeyKind]] = {
     "private-key-id": "service-account",

@@ -105,9 +105,9 @@ class Words:
 
     def __init__(self, words: Collection[str], tells: str = "") -> None:
         self._longest_first: tuple[str, ...] = tuple(sorted(words, key=lambda word: (-len(word), word)))
-        self._told: Mapping[str, Mapping[str, list[tuple[int, str]]]] = _told(self._longest_first, tells)
-        others = [word for word in self._longest_first if not _tell(word, tells)]
-        self._alike: Mapping[str, tuple[str, ...]] = _alike(others)
+        told = {word: tell for word in self._longest_first if (tell := _tell(word, tells))}
+        self._told: Mapping[str, Mapping[str, list[tuple[int, str]]]] = _told(told)
+        self._alike: Mapping[str, tuple[str, ...]] = _alike(word for word in self._longest_first if word not in told)
         self._pattern: re2.Pattern | None = None
 
     def at(self, text: str, place: int) -> bool:
@@ -159,16 +159,18 @@ class Words:
 
 def _tell(word: str, tells: str) -> str:
     """By which of the letters a word is looked for; empty for none."""
-    return next((tell for tell in tells if tell in word[1:]), "")
+    for tell in tells:
+        if word.find(tell, 1) > 0:
+            return tell
+    return ""
 
 
-def _told(words: Iterable[str], tells: str) -> Mapping[str, Mapping[str, list[tuple[int, str]]]]:
+def _told(tells: Mapping[str, str]) -> Mapping[str, Mapping[str, list[tuple[int, str]]]]:
     """Words by the letter that they are looked for by and the one before it, each with how far before it the word begins."""
     groups: dict[str, dict[str, list[tuple[int, str]]]] = {}
-    for word in words:
-        if tell := _tell(word, tells):
-            before = word.index(tell, 1)
-            groups.setdefault(tell, {}).setdefault(word[before - 1], []).append((before, word))
+    for word, tell in tells.items():
+        before = word.index(tell, 1)
+        groups.setdefault(tell, {}).setdefault(word[before - 1], []).append((before, word))
     return groups
 
 

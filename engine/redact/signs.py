@@ -7,6 +7,7 @@ pattern is compiled for it: that takes as long as reading a page.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from ..lazy_pattern import lazy_pattern
@@ -34,7 +35,8 @@ _INVISIBLE_BEYOND: Final = (
 """What nobody sees, and accents without a letter of their own; in ASCII and beyond."""
 _BREAKS_BEYOND: Final = ("\x85", "\u2028\u2029")
 _WIDE: Final = ("\uff01-\uff5e", "\u2010-\u2015", "\u2212", "\U0001d400-\U0001d7ff")
-_BEYOND: Final = (*_INVISIBLE_BEYOND, *_BREAKS_BEYOND, *_WIDE)
+_BEYOND: Final = tuple(sorted((*_INVISIBLE_BEYOND, *_BREAKS_BEYOND, *_WIDE)))
+_FIRST_BEYOND: Final = tuple(part[0] for part in _BEYOND)
 
 ENTITIES: Final = {
     "amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">", "lowbar": "_", "UnderBar": "_", "hyphen": "-", "dash": "-",
@@ -89,20 +91,44 @@ def signs(source: str, *, inside: bool = False) -> Iterator[Sign]:
             yield kind, begin, at
 
 
+def line_breaks(source: str) -> list[tuple[int, int]] | None:
+    """The signs that are line breaks, each with the margin behind it; None for a text with signs other than these and marks.
+
+    A quick look: nearly all texts that are read have no others.
+    """
+    if _is_beyond(source) or "<wbr" in source:
+        return None
+    found, at = list[tuple[int, int]](), 0
+    for begin in places_of(_BEGIN.encode(), letters(source).translate(_BEGINS_PLAIN)):
+        if begin >= at and (sign := _sign_at(source, begin, inside=False)):
+            kind, at = sign
+            if kind != "line":
+                return None
+            found.append((begin, at))
+    return found
+
+
+def _is_beyond(source: str) -> bool:
+    """Whether letters beyond ASCII are in a text that begin a sign; most of them begin none, and their pattern is a large one."""
+    if source.isascii():
+        return False
+    for letter in beyond_ascii(source):
+        found = bisect_right(_FIRST_BEYOND, letter)
+        if found and letter <= _BEYOND[found - 1][-1]:
+            return True
+    return False
+
+
 def _begins_in(source: str) -> Iterator[int]:
-    """The places where a sign may begin. Most letters beyond ASCII begin none, and their pattern is a large one."""
-    if not source.isascii() and any(_is_one_of(_BEYOND, letter) for letter in beyond_ascii(source)):
+    """The places where a sign may begin."""
+    if _is_beyond(source):
         return (begin.start() for begin in _BEGINS.finditer(source))
     table = _BEGINS_MARKED if "<wbr" in source or may_have_marks(source) else _BEGINS_PLAIN
     return places_of(_BEGIN.encode(), letters(source).translate(table))
 
 
-def _is_one_of(ranges: tuple[str, ...], letter: str) -> bool:
-    """Whether a letter is one of these: each has a few letters, or the first and the last of many around a hyphen."""
-    for part in ranges:
-        if part[0] <= letter <= part[-1]:
-            return True
-    return False
+def _is_wide(letter: str) -> bool:
+    return any(part[0] <= letter <= part[-1] for part in _WIDE)
 
 
 def _sign_at(source: str, at: int, inside: bool) -> _Found:
@@ -112,7 +138,7 @@ def _sign_at(source: str, at: int, inside: bool) -> _Found:
         return reader(source, at)
     if first in _LINE_BREAKS:
         return "line", line_start(source, at + (2 if source.startswith("\r\n", at) else 1))
-    if _is_one_of(_WIDE, first):
+    if _is_wide(first):
         return "wide", at + 1
     unseen = _UNSEEN_INSIDE if inside else _UNSEEN
     found = (_SEQUENCE.match(source, at) if first in "\x1b\x9b\x9d\x90\x9f" else None) or unseen.match(source, at)

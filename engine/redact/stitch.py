@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ..lazy_pattern import lazy_pattern
 from .joints import KEY_LETTER, LONGEST_END, OPERATOR, TAG, ends_paragraph, joint_at
@@ -40,8 +41,9 @@ _KEY_LETTERS: Final = lazy_pattern(rf"{KEY_LETTER}*")
 _CUTS: Final = {start[:at] for start in BY_START for at in range(1, len(start))}
 """How a secret begins, cut anywhere."""
 _WORD: Final = ALPHANUMERIC + "_"
-_WORDS: Final = bytes(sign if chr(sign) in _WORD else 0x20 for sign in range(256))
-_LAST_WORDS: Final = frozenset(letters(cut).translate(_WORDS).split()[-1] for cut in _CUTS if cut != ":")
+_WORDS: Final = table_of({letter: letter for letter in _WORD})
+_LAST_WORDS: Final = frozenset(letters(" ".join(_CUTS)).translate(_WORDS).split())
+"""Those in which a cut ends: all that are in any, as a cut's first words are a shorter cut."""
 _LONGEST_START: Final = max(map(len, BY_START))
 _LONGEST_CUT: Final = 28
 WHOLE: Final = 20_000
@@ -99,9 +101,15 @@ def _cut_starts(view: View) -> Iterator[int]:
     """The ends of lines that may cut the beginning of a secret in two."""
     text = view.text
     words = view.letters.translate(_WORDS)
-    for before, at in _lines(view, 0, len(text)):
-        word = words[max(before, at - _LONGEST_CUT) : at].rsplit(None, 1)[-1:]
-        if word and word[0] in _LAST_WORDS and not ends_paragraph(text, before, at):
+    breaks = view.breaks_in(-1, len(text))
+    cut = [
+        at
+        for before, at in pairwise((0, *breaks))
+        if not _LAST_WORDS.isdisjoint(words[max(before, at - _LONGEST_CUT) : at].rsplit(None, 1)[-1:])
+    ]
+    for at in cut:
+        before = _line_start(view, at - 1)
+        if not ends_paragraph(text, before, at):
             start, end = joint_at(text, before, at)
             if start < end and _completes_start(text[before:start], view, end):
                 yield start

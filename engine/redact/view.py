@@ -7,16 +7,16 @@ in the view's text; `View.span` says which part of the original text a find cove
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 from sys import maxsize
 
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct, field
-from .margins import MAY_BEGIN_LINE, line_start
-from .marks import sealed
+from .margins import MAY_BEGIN_LINE, line_start, without_margin
+from .marks import sealed, sealed_as_one
 from .patterns import STARTS
 from .places import letters
-from .signs import letter_of, signs
+from .signs import letter_of, line_breaks, signs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +71,20 @@ class Chunks(Struct, frozen=False):
             return origin, origin + width
         origin += index - at
         return origin, origin + 1
+
+
+class _Later:
+    """The origins of a view that was read quickly: worked out when the first is asked for, as hardly any text has a find."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._chunks: Chunks | None = None
+
+    def place(self, index: int) -> tuple[int, int]:
+        """As `Origins` has it."""
+        if self._chunks is None:
+            self._chunks = _decoded(self._source, inside=False)[0]
+        return self._chunks.place(index)
 
 
 class _Lines:
@@ -199,13 +213,9 @@ class View(Struct):
     @classmethod
     def of(cls, source: str, outer: View | None = None) -> View:
         """The view of a source text (of an outer view's text when ``outer`` is given)."""
-        lines, decoded, at = _Lines(source), False, 0
-        for kind, start, end in signs(source, inside=outer is not None):
-            lines.up_to(at, start)
-            lines.sign(kind, start, end, letter_of(kind, source[start:end]))
-            at = end
-            decoded = decoded or kind in _DECODED
-        chunks, breaks = lines.glued(at)
+        if outer is None and (read := _read_quickly(source)):
+            return cls(*read, _Later(source), False)
+        chunks, breaks, decoded = _decoded(source, inside=outer is not None)
         if outer is None:
             return cls("".join(chunks.parts), tuple(breaks), chunks, decoded)
         breaks = sorted({*breaks, *map(chunks.index, outer.breaks)})
@@ -235,6 +245,38 @@ class View(Struct):
         """Whether a line break was taken out right before letter ``index``."""
         found = bisect_left(self.breaks, index)
         return found < len(self.breaks) and self.breaks[found] == index
+
+
+def _decoded(source: str, *, inside: bool) -> tuple[Chunks, list[int], bool]:
+    """What a view is glued from, where line breaks were taken out, and whether anything was decoded.
+
+    ``inside``: the source is the text of a view.
+    """
+    lines, decoded, at = _Lines(source), False, 0
+    for kind, start, end in signs(source, inside=inside):
+        lines.up_to(at, start)
+        lines.sign(kind, start, end, letter_of(kind, source[start:end]))
+        at = end
+        decoded = decoded or kind in _DECODED
+    return *lines.glued(at), decoded
+
+
+def _read_quickly(source: str) -> tuple[str, tuple[int, ...]] | None:
+    """What `_decoded` makes, without origins: text and breaks of a source that has line breaks and marks only, else None."""
+    signs_of_breaks = line_breaks(source)
+    if signs_of_breaks is None:
+        return None
+    lines, at, pipes = list[str](), 0, "|" in source
+    for start, end in (*signs_of_breaks, (len(source), 0)):
+        first, *others = sealed_as_one(source[at:start]).split("\n")
+        lines.append(first)
+        lines += [without_margin(line) if line and (pipes or line[0] in MAY_BEGIN_LINE) else line for line in others]
+        at = end
+    last = lines.pop()
+    lines = [_without_border(line) if line and line[-1] in _MAY_END_LINE else line for line in lines]
+    parts = [*lines[:1], *[line or "\n" for line in lines[1:]]]  # an empty line: no wrap joins across it
+    breaks = compress(accumulate(map(len, parts)), [True, *lines[1:]])
+    return "".join(parts) + last, tuple(breaks)
 
 
 def _without_border(line: str) -> str:

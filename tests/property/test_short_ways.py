@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keymedic.engine.observe.shapes import may_show_error
-from keymedic.engine.redact import assigned, contexts, joints, margins, names, patterns, words
-from keymedic.engine.redact.view import View
+from keymedic.engine.redact import assigned, contexts, joints, margins, names, patterns, view, words
 
 from . import redaction_by_pattern as by
 
@@ -38,6 +37,10 @@ ADDRESSES = [
 ERROR_LINES = [
     "4", "40", "403", "4290", "5", ".", "10", "1005", "1011", "1016", "٤", "rror", "Err", "xcep", "tion", "_", "_A", "AB", "a", "z", "Denied",
     "Exhausted", "Timeout", "grpc", "rpc", " ", "UNAV", "UNA", "UTH", "StatusCode", "Status", "details", " = ", "pan", "ic", "é", "-",
+]  # fmt: skip
+PAGES = [
+    "\n", "\n", "\n", "\\n", "\\\\n", "\\r\\n", "\r\n", "\r", "\x0b", "\u2028", " ", "  ", "\t", "|", "| ", "> ", "│ ", "web-1 | ", "║", "a", "bc", "x" * 38,
+    " " * 399, "[name]", "[user]", "[auth-key, 53 chars]", "[jwt, 9 chars, #0a1b2c3d]", "[na", "me]", " chars", "é", "…", "50%", "%41", "\\", "&lt;", ".",
 ]  # fmt: skip
 
 
@@ -103,14 +106,28 @@ def test_words_are_told_as_by_pattern(seed: int) -> None:
         assert [words.is_wordy(value) for value in values] == wordy
 
 
+@settings(max_examples=100)
+@given(SEEDS)
+def test_pages_are_read_quickly_as_sign_by_sign(seed: int) -> None:
+    """Texts that have line breaks and marks only are read alike without origins and with them; each letter has its origin."""
+    for text in soups(seed, PAGES, 14):
+        if read := view._read_quickly(text):  # pyright: ignore[reportPrivateUsage]
+            chunks, breaks, decoded = view._decoded(text, inside=False)  # pyright: ignore[reportPrivateUsage]
+            assert read == ("".join(chunks.parts), tuple(breaks)) and not decoded
+            found = view.View.of(text)
+            assert [found.span(at, at + 1) for at in range(len(found.text))] == [
+                chunks.place(at) for at in range(len(found.text))
+            ]
+
+
 @settings(max_examples=50)
 @given(SEEDS)
 def test_no_parameter_is_missed_by_the_quick_look(seed: int) -> None:
     """Where the pattern of URL parameters matches, the quick look for their names says that it may."""
     for text in soups(seed, ADDRESSES, 14):
-        view = View.of(text)
-        if patterns.URL_PARAMETER.search(view.text):
-            assert contexts._may_have_parameters(view)  # pyright: ignore[reportPrivateUsage]
+        read = view.View.of(text)
+        if patterns.URL_PARAMETER.search(read.text):
+            assert contexts._may_have_parameters(read)  # pyright: ignore[reportPrivateUsage]
 
 
 @settings(max_examples=100)
