@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import sys
 import time
@@ -66,6 +67,9 @@ def _of(doctor: Diagnostician) -> Ahead:
     def infer() -> object:
         return doctor._scales.weigh(doctor._inference.conclude(memory).fired)  # pyright: ignore[reportPrivateUsage]  # a part of it
 
+    # As the command does once all is loaded. A full collection, which goes through all rules, fell into the one or the other.
+    _ = gc.collect()
+    gc.freeze()
     # In turn, and the difference within each turn: how fast the machine is changes from second to second.
     turns = [(_asked(doctor, examined), _ms(lambda: doctor.diagnose(text))) for _ in range(9)]
     rest = statistics.median(whole - ask for ask, whole in turns)
