@@ -67,7 +67,7 @@ def _of(doctor: Diagnostician) -> Ahead:
     def infer() -> object:
         return doctor._scales.weigh(doctor._inference.conclude(memory).fired)  # pyright: ignore[reportPrivateUsage]  # a part of it
 
-    # As the command does once all is loaded. A full collection, which goes through all rules, fell into the one or the other.
+    # The command puts collections off; here a full one, which goes through all rules, would fall into one figure or the other.
     _ = gc.collect()
     gc.freeze()
     # In turn, and the difference within each turn: how fast the machine is changes from second to second.
