@@ -14,13 +14,8 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
 Leaf = Test | Known
-Row: TypeAlias = "Sequence[Any]"
+Row: TypeAlias = "list[Any]"
 """A test in its list form (`conditions.to_data`): most are only looked up, and need not be made."""
-
-
-def leaf_of_row(row: Row) -> Leaf:
-    """The test in a list form of which somebody knows that it is one."""
-    return Test(row[1], row[2], tuple(row[3])) if row[0] == "test" else Known(row[1], row[2])
 
 
 class FactTests:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..conditions import Known, Test
+from ..conditions import Known, Test, from_data
 from ..facts import Scalar, WorkingMemory, typed
 from ..lazy import LazySequence
+from ..typed import cast
 from ..values import Struct
-from .fact_tests import FactTests, Leaf, Row, leaf_of_row
+from .fact_tests import FactTests, Leaf, Row
 from .program import Literal
 
 
@@ -84,7 +85,7 @@ class LiteralTable:
         concluded: frozenset[int],
     ) -> None:
         self.rows: Sequence[Row] = rows
-        self.leaves: Sequence[Leaf] = LazySequence(rows, leaf_of_row)
+        self.leaves: Sequence[Leaf] = cast("Sequence[Leaf]", LazySequence(rows, from_data))
         self.facts: Sequence[str] = [row[1] for row in rows]
         """The fact of each test."""
         self.only_derived: frozenset[str] = only_derived
@@ -119,7 +120,7 @@ class LiteralTable:
         for name in memory.facts:
             tests, values = self.tests(name), memory.values(name)
             if tests is not None and values:
-                literals = {literal for leaf in tests.leaves for literal in (positive(leaf), negative(leaf))}
+                literals = set(both(tests.leaves))
                 holds = self._holding(tests, values)
                 for held in (definite, possible):
                     held -= literals

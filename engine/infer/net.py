@@ -14,7 +14,7 @@ from ..facts import Scalar, WorkingMemory
 from ..values import Struct
 from .compiled_program import Program
 from .delta import Run, Side, Wiring, users_of
-from .literals import is_positive, leaf_of, negative, positive
+from .literals import both, is_positive, leaf_of, negative, positive
 from .program import Literal
 
 
@@ -160,7 +160,7 @@ class Net:
 
     def _look_up(self, leaves: frozenset[int]) -> _Uses:
         definite, possible, concluded = self._definite, self._possible, self._table.concluded
-        literals = [literal for leaf in sorted(leaves) for literal in (positive(leaf), negative(leaf))]
+        literals = both(leaves)
         used = {literal for literal in literals if literal in definite.users or literal in self._watched}
         followed = {literal for literal in literals if literal in possible.users or literal in self._watched}
         return _Uses(

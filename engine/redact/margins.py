@@ -31,11 +31,3 @@ def line_start(text: str, place: int) -> int:
         return start
     margin = _MARGIN.match(text, place)
     return margin.end() if margin else place
-
-
-def without_margin(line: str) -> str:
-    """A line from where its text begins."""
-    text = line.lstrip(" \t")
-    if len(line) - len(text) <= _INDENT and "|" not in text and not text.startswith(_BORDERS):
-        return text
-    return line[line_start(line, 0) :]

@@ -35,15 +35,13 @@ def mark_end(text: str, at: int) -> int:
     return mark.end() if mark else 0
 
 
-def sealed(text: str) -> str:
-    """The text with every letter of its marks sealed. Marks never overlap: each begins with its only bracket."""
-    for mark in _OF_PEOPLE:
-        text = text.replace(mark, SEALED * len(mark))
-    return _OF_SECRETS.sub(lambda mark: SEALED * len(mark.group()), text) if _COUNT in text else text
+def sealed(text: str, *, as_one: bool = False) -> str:
+    """The text with every letter of its marks sealed, or with each mark ``as_one`` sealed letter.
 
-
-def sealed_as_one(text: str) -> str:
-    """The text with each of its marks as one sealed letter."""
+    Marks never overlap: each begins with its only bracket.
+    """
     for mark in _OF_PEOPLE:
-        text = text.replace(mark, SEALED)
-    return _OF_SECRETS.sub(SEALED, text) if _COUNT in text else text
+        text = text.replace(mark, SEALED if as_one else SEALED * len(mark))
+    if _COUNT not in text:
+        return text
+    return _OF_SECRETS.sub(SEALED if as_one else lambda mark: SEALED * len(mark.group()), text)

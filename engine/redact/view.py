@@ -12,8 +12,8 @@ from sys import maxsize
 
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct, field
-from .margins import MAY_BEGIN_LINE, line_start, without_margin
-from .marks import sealed, sealed_as_one
+from .margins import MAY_BEGIN_LINE, line_start
+from .marks import sealed
 from .patterns import STARTS
 from .places import letters
 from .signs import letter_of, line_breaks, signs
@@ -104,30 +104,14 @@ class _Lines:
         """Glue the lines between two signs; the last one may go on."""
         if self._source.find("\n", start, end) < 0:
             return
-        parts, spans, length = self._chunks.parts, self._chunks.spans, self._chunks.length
-        at, last, line_at, pipes = start, self._last, self._line_at, self._pipes
-        # There are thousands of them, so that `Chunks.add` and `_break` are written out.
+        at = start
         for line, following in pairwise(self._source[start:end].split("\n")):
-            if line:
-                text = line if last == at else line[last - at :]
-                if text and text[-1] in _MAY_END_LINE:
-                    text = _without_border(text)
-                if text:
-                    parts.append(text)
-                    spans.append((length, last, 0))
-                    length += len(text)
-                at += len(line)
-            at = last = at + 1
-            if following and (pipes or following[0] in MAY_BEGIN_LINE):
-                last = min(line_start(self._source, at), end)
-            if line_at == length:  # an empty line: no wrap joins across it
-                parts.append("\n")
-                spans.append((length, at - 1, last - at + 1))
-                length += 1
-            else:
-                self._breaks.append(length)
-            line_at = length
-        self._chunks.length, self._last, self._line_at = length, last, line_at
+            if line and (text := line[self._last - at :]):
+                self._chunks.add(_without_border(text) if text[-1] in _MAY_END_LINE else text, self._last)
+            at = self._last = at + len(line) + 1
+            if following and (self._pipes or following[0] in MAY_BEGIN_LINE):
+                self._last = min(line_start(self._source, at), end)
+            self._break(at - 1, self._last)
 
     def _break(self, at: int, after: int) -> None:
         """Take out a line break and the margin behind it."""
@@ -268,9 +252,11 @@ def _read_quickly(source: str) -> tuple[str, tuple[int, ...]] | None:
         return None
     lines, at, pipes = list[str](), 0, "|" in source
     for start, end in (*signs_of_breaks, (len(source), 0)):
-        first, *others = sealed_as_one(source[at:start]).split("\n")
+        first, *others = sealed(source[at:start], as_one=True).split("\n")
         lines.append(first)
-        lines += [without_margin(line) if line and (pipes or line[0] in MAY_BEGIN_LINE) else line for line in others]
+        lines += [
+            line[line_start(line, 0) :] if line and (pipes or line[0] in MAY_BEGIN_LINE) else line for line in others
+        ]
         at = end
     last = lines.pop()
     lines = [_without_border(line) if line and line[-1] in _MAY_END_LINE else line for line in lines]

@@ -50,7 +50,7 @@ def find_rule_bases(start: str, environ: Mapping[str, str] = os.environ) -> Find
     place = project_folder(start, environ)
     if not place:
         return Findings(tuple(found))
-    from .trust import Trust, trust_of
+    from .trust import Trust, trust_of  # most projects have none
 
     folder = read_folder(place)
     trust = trust_of(folder, config)

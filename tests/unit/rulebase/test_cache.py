@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import zlib
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,13 @@ def _resummed(lines: list[str]) -> bytes:
         checksum = checksum if at + 1 in ROWS else zlib.crc32(part, checksum)
     checked = json.loads(header) | {"lines": [len(part) for part in parts], "sum": checksum}
     return b"\n".join([json.dumps(checked).encode(), *parts, cases, b""])
+
+
+def _fill_row(path: Path, row: int, entries: list[str]) -> None:
+    """Put these in turn in the place of the entries of a row, checksums and all."""
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    lines[row] = "\t".join(entry for entry, _ in zip(cycle(entries), lines[row].split("\t"), strict=False))
+    _ = path.write_bytes(_resummed(lines))
 
 
 def _spoil(text: str, how: str) -> bytes:
@@ -276,9 +284,7 @@ def test_an_entry_that_turns_out_to_be_damaged_heals(
 def test_evidence_that_turns_out_to_be_damaged_heals(stored: tuple[Path, RuleBase], mini_kb: Path) -> None:
     """What each rule says of the causes is noted beside the rules, for looking ahead; damaged, it is taken from the rules."""
     path, base = stored
-    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    lines[EVIDENCE] = "\t".join("group: odd" if at % 2 else "[7]" for at in range(len(lines[EVIDENCE].split("\t"))))
-    _ = path.write_bytes(_resummed(lines))
+    _fill_row(path, EVIDENCE, ["[7]", "group: odd"])
     loaded = load_rule_base(core=mini_kb).rules
     assert isinstance(loaded, LazyMapping)
     assert loaded.notes == {name: (rule.group, rule.evidence) for name, rule in base.rules.items() if rule.evidence}
@@ -290,9 +296,7 @@ def test_evidence_that_turns_out_to_be_damaged_heals(stored: tuple[Path, RuleBas
 def test_briefs_that_turn_out_to_be_damaged_heal(stored: tuple[Path, RuleBase], mini_kb: Path, spoilt: str) -> None:
     """What lists show of the causes is noted likewise; damaged, it is taken from the causes."""
     path, base = stored
-    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    lines[BRIEFS] = "\t".join([spoilt] * len(lines[BRIEFS].split("\t")))
-    _ = path.write_bytes(_resummed(lines))
+    _fill_row(path, BRIEFS, [spoilt])
     loaded = load_rule_base(core=mini_kb)
     assert isinstance(loaded.causes, LazyMapping)
     assert {name: loaded.brief(name) for name in base.causes} == {
@@ -318,9 +322,7 @@ def test_briefs_that_turn_out_to_be_damaged_heal(stored: tuple[Path, RuleBase], 
 def test_what_questions_are_chosen_by_heals(stored: tuple[Path, RuleBase], mini_kb: Path, spoilt: str) -> None:
     """That of the facts that can be asked for is noted likewise; damaged, it is taken from the facts."""
     path, base = stored
-    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    lines[ASKING] = "\t".join([spoilt] * len(lines[ASKING].split("\t")))
-    _ = path.write_bytes(_resummed(lines))
+    _fill_row(path, ASKING, [spoilt])
     loaded = load_rule_base(core=mini_kb)
     assert isinstance(loaded.facts, LazyMapping) and loaded.facts.notes is not None
     assert {name: loaded.asking(name) for name in base.facts} == {n: decl.asking() for n, decl in base.facts.items()}
