@@ -13,7 +13,7 @@ import os
 import sys
 
 # `importlib` hands all of this on, but takes as long itself as ten modules of ours.
-from _frozen_importlib import ModuleSpec, module_from_spec
+from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import SourceFileLoader
 
 from ..engine.own_files import MOST_BYTES, read_own, write_own
@@ -122,10 +122,15 @@ class KeptModules:
             _ = __import__(parent)
         self._begun[name] = len(self._begun)
         spec = self._spec(name)
-        module = module_from_spec(spec)
+        loader = cast("_Loader", spec.loader)
+        module = type(sys)(name)
+        module.__spec__, module.__loader__, module.__package__ = spec, loader, spec.parent
+        module.__file__, module.__dict__["__cached__"] = spec.origin, spec.cached
+        if spec.submodule_search_locations is not None:
+            module.__path__ = spec.submodule_search_locations
         sys.modules[name] = module
         try:
-            SourceFileLoader.exec_module(cast("_Loader", spec.loader), module)
+            SourceFileLoader.exec_module(loader, module)
         except BaseException:
             _ = sys.modules.pop(name, None)
             raise
