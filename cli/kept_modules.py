@@ -32,7 +32,8 @@ Group: TypeAlias = "tuple[list[Member], memoryview]"
 
 COMMANDS = ("talk", "diagnose", "run", "batch", "eval", "probe", "explain", "kb")
 """The commands whose modules are kept, each in a file of its own; ``talk`` is the conversation."""
-PACKAGE = __name__.partition(".")[0]
+PACKAGE, FOLDER = __name__.partition(".")[0], os.path.dirname(os.path.dirname(__file__))
+"""The package whose modules are kept, and where it lies."""
 _DAMAGED = (OSError, ValueError, EOFError, TypeError, KeyError, AttributeError, ImportError, MemoryError)
 """What a file that does not fit, or a source that is gone meanwhile, may raise."""
 
@@ -40,10 +41,11 @@ _DAMAGED = (OSError, ValueError, EOFError, TypeError, KeyError, AttributeError, 
 class KeptModules:
     """Finds the modules of one file, and sees which of its package are imported: one of ``sys.meta_path``."""
 
-    def __init__(self, path: str, package: str = PACKAGE) -> None:
+    def __init__(self, path: str, package: str = PACKAGE, folder: str = FOLDER) -> None:
         self._path = path
         self._package = package + "."
-        self._unread = _read(path)
+        self._folder = folder
+        self._unread = _read(path, folder)
         self._read: dict[str, tuple[list[Member], list[CodeType], int]] = {}
         self._begun: dict[str, int] = {}
 
@@ -85,7 +87,7 @@ class KeptModules:
             others = [
                 group for group in self._unread.values() if imported.keys().isdisjoint(one for one, *_ in group[0])
             ]
-            content = _written([*groups, *{id(group): group for group in others}.values()])
+            content = _written([*groups, *{id(group): group for group in others}.values()], self._folder)
             if len(content) <= MOST_BYTES:
                 write_own(self._path, content)
         except _DAMAGED:
@@ -213,19 +215,19 @@ def _others_run() -> bool:
     return threading is not None and threading.active_count() > 1
 
 
-def _written(groups: list[Group]) -> bytes:
-    head = marshal.dumps((sys.version, [(members, len(content)) for members, content in groups]))
+def _written(groups: list[Group], folder: str) -> bytes:
+    head = marshal.dumps((sys.version, folder, [(members, len(content)) for members, content in groups]))
     return b"".join([len(head).to_bytes(4, "big"), head, *(content for _, content in groups)])
 
 
-def _read(path: str) -> dict[str, Group]:
-    """The group of each module in the file; empty where there is none that fits."""
+def _read(path: str, folder: str) -> dict[str, Group]:
+    """The group of each module in the file; empty where there is none that fits, such as one of a package moved meanwhile."""
     try:
         found = memoryview(read_own(path))
         at = 4 + int.from_bytes(found[:4], "big")
-        version, rows = cast("tuple[str, list[tuple[list[Member], int]]]", marshal.loads(found[4:at]))
+        version, place, rows = cast("tuple[str, str, list[tuple[list[Member], int]]]", marshal.loads(found[4:at]))
         groups: dict[str, Group] = {}
-        for members, length in rows if version == sys.version else []:
+        for members, length in rows if (version, place) == (sys.version, folder) else []:
             groups.update(dict.fromkeys([name for name, *_ in members], (members, found[at : at + length])))
             at += length
     except _DAMAGED:

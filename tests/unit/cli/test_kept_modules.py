@@ -7,6 +7,7 @@ import inspect
 import itertools
 import marshal
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -53,7 +54,7 @@ class Package:
     @contextmanager
     def process(self) -> Generator[list[str]]:
         """As in a process of its own, with what an earlier one kept: which modules run, without the package's name."""
-        kept, before = KeptModules(str(self.file), self.name), {**sys.modules}
+        kept, before = KeptModules(str(self.file), self.name, str(self.folder)), {**sys.modules}
         ran: list[str] = []
         sys.__dict__["kept_modules_ran"] = ran
         sys.path.insert(0, str(self.folder.parent))
@@ -145,6 +146,20 @@ def test_a_changed_source_is_read_again(tmp_path: Path) -> None:
         _ = package.load("other")
 
 
+def test_a_package_that_was_copied_is_itself(tmp_path: Path) -> None:
+    """Where the package was copied or moved with its bytecode, its modules are those of the new place."""
+    package = Package(tmp_path / "old", SOURCES)
+    with package.process():
+        _ = package.load("main")
+    _ = shutil.copytree(package.folder, tmp_path / "new" / package.name)
+    package.folder = tmp_path / "new" / package.name
+    for kept in (False, True):
+        with package.process():
+            (main,) = package.load("main")
+            assert main.__file__ == str(package.folder / "main.py")
+            assert package.kept(main) is kept
+
+
 def test_a_module_that_fails_fails_each_time(tmp_path: Path) -> None:
     """The error is the module's own, no half of it stays behind, and whoever can do without goes on."""
     failing = "import os\nif os.environ.get('KEPT_FAILS'):\n    raise ValueError('of the module')\nX = 3\n"
@@ -186,7 +201,7 @@ def test_a_file_that_does_not_fit_is_passed_over(tmp_path: Path) -> None:
     with package.process():
         _ = package.load("main")
     whole = package.file.read_bytes()
-    other = marshal.dumps(("another Python", []))
+    other = marshal.dumps(("another Python", str(package.folder), []))
     step = max(1, len(whole) // 40)
     damaged = [whole[:end] for end in range(0, len(whole) - 1, step)]
     damaged += [
