@@ -11,7 +11,7 @@ import json
 import os
 import stat
 import sys
-import zlib
+from binascii import crc32
 from collections.abc import Callable, Iterator, Sequence
 
 from ...version import VERSION
@@ -127,7 +127,7 @@ class _Lines:
 
     def line(self) -> bytes:
         line = self._read(next(self._lengths))
-        self.checksum = zlib.crc32(line, self.checksum)
+        self.checksum = crc32(line, self.checksum)
         return line
 
     def row(self) -> Slices:
@@ -205,7 +205,7 @@ def _header(folders: Sequence[PackFolder], lines: Sequence[bytes]) -> bytes:
     """What a file of these rule bases begins with; the checksum shows damage, so that the lines can be read piece by piece."""
     checksum = 0
     for line in lines:
-        checksum = checksum if isinstance(line, Row) else zlib.crc32(line, checksum)
+        checksum = checksum if isinstance(line, Row) else crc32(line, checksum)
     lengths = [len(line) for line in lines]
     header = {"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "lines": lengths, "sum": checksum}
     return json.dumps(header).encode()

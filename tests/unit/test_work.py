@@ -78,9 +78,9 @@ def test_a_case_reads_only_what_it_needs(cached: RuleBase, monkeypatch: pytest.M
     compiled: list[str] = []
     compile_ = PatternStore.compile
 
-    def watched(self: PatternStore, source: str, flags: int = 0) -> re.Pattern[str]:
+    def watched(self: PatternStore, source: str) -> re.Pattern[str]:
         compiled.append(source)
-        return compile_(self, source, flags)
+        return compile_(self, source)
 
     made = {"entries": 0}
     original: Any = vars(LazySequence)["__getitem__"]
