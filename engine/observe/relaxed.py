@@ -7,11 +7,10 @@ was cut off. The work is bounded: it never reads a character more than a few tim
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from ..lazy_pattern import lazy_pattern
-from ..typed import cast
+from ..plain_json import begin
 from ..values import Struct, field
 from .escapes import open_levels, scalar
 
@@ -45,7 +44,7 @@ _CLOSERS = {
     "“": lazy_pattern(r"[^“”]*[“”]"),
     "”": lazy_pattern(r"[^“”]*[“”]"),
 }
-_DECODER = json.JSONDecoder(strict=False)
+_JSON_STARTS = lazy_pattern(r"\{[ \t\n\r]*[\"}]")
 _STRICT_SPAN = 20_000
 _UNTERMINATED = 4_000
 _DEEPEST = 40
@@ -94,10 +93,10 @@ def _places(text: str, sign: str) -> Iterator[int]:
 
 def _strict(text: str, start: int) -> tuple[dict[str, Plain], int] | None:
     """Real JSON, read at the speed of the standard library."""
-    if text[start] != "{":
+    if not _JSON_STARTS.match(text, start):
         return None
     try:
-        value, length = cast("tuple[dict[str, Plain], int]", _DECODER.raw_decode(text[start : start + _STRICT_SPAN]))
+        value, length = begin(text[start : start + _STRICT_SPAN])
     except (ValueError, RecursionError):
         return None
     return value, start + length
