@@ -6,6 +6,8 @@ they are missing, or want to be called otherwise.
 
 from __future__ import annotations
 
+import sys
+
 from .typed import cast
 
 TYPE_CHECKING = False
@@ -19,13 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["begin", "dumps", "loads"]
 
 _BLANKS = " \t\n\r"
+_UNTOLD = (StopIteration, SystemError)
+"""What the scanner raises that `json` would have put into words. Up to Python 3.11 it raises its own error only where somebody
+has imported `json`, else none, which the interpreter notices (``SystemError``)."""
 
 
 def loads(text: str) -> Any:
     """What ``json.loads`` gives for a text. Raises what that raises."""
     try:
         value, end = _scan(text, len(text) - len(text.lstrip(_BLANKS)))
-    except StopIteration:
+    except _UNTOLD:
         return _judged(text)
     return _judged(text) if text[end:].strip(_BLANKS) else value
 
@@ -35,7 +40,7 @@ def begin(text: str) -> tuple[Any, int]:
     there is none, and ``RecursionError``."""
     try:
         return _scan_lenient(text, 0)
-    except StopIteration:
+    except _UNTOLD:
         raise ValueError("no JSON") from None
 
 
@@ -68,6 +73,8 @@ def _refuse(value: object) -> object:
 
 
 try:
+    if hasattr(sys, "gettotalrefcount"):
+        raise ImportError("an interpreter built for debugging ends the process where a function fails without an error")
     from _json import encode_basestring_ascii, make_encoder, make_scanner
 
     def _encoder() -> Any:
