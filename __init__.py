@@ -10,8 +10,6 @@ The names below are the public API; each is imported on first use, so that ``imp
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from .version import VERSION as __version__
 
 TYPE_CHECKING = False
@@ -81,6 +79,8 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # the command asks for nothing here
+
     value: object = getattr(import_module(home, __name__), name)
     globals()[name] = value
     return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 from ..engine.errors import InputError
@@ -62,6 +61,8 @@ def _json(text: str, file: str) -> object:
 
 def parse_json(text: str) -> object:
     """JSON with numbers kept as text; raises ``ValueError``, also for nesting that is too deep."""
+    import json  # few state facts in a file; other diagnoses do without it
+
     try:
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except RecursionError:

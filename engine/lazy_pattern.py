@@ -5,7 +5,6 @@ keymedic holds hundreds of patterns, and one case meets few of them: compiling a
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache
 
@@ -13,6 +12,7 @@ from .typed import cast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import Any
 
     from .pattern_store import PatternStore
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 class _Lazy:
     """Stands for a compiled pattern. What was asked for once is an attribute from then on, at no further cost."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str) -> None:
         self._source = source
-        self._flags = flags
         self._compiled: re.Pattern[str] | None = None
 
     def __getattr__(self, name: str) -> Any:
         if self._compiled is None:
-            self._compiled = _store().compile(self._source, self._flags)
+            self._compiled = _store().compile(self._source)
         found = getattr(self._compiled, name)
         setattr(self, name, found)
         return found
@@ -41,12 +40,13 @@ def _store() -> PatternStore:
     return STORE
 
 
-def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(source: str) -> re.Pattern[str]:
     """``re.compile``, put off until the pattern is used. Raises ``re.error`` only then.
 
+    Flags stand in the pattern, ``(?i)`` before all else: a module needs no `re` to say them, and a diagnosis does without it.
     For patterns of keymedic's own code only: what they compile to is kept, so nothing that a person wrote may stand in one.
     """
-    return cast("re.Pattern[str]", _Lazy(source, flags))
+    return cast("re.Pattern[str]", _Lazy(source))
 
 
 def keep_patterns() -> None:

@@ -9,17 +9,17 @@ itself, so that this file opens no way in; the cache of rule bases lies elsewher
 
 from __future__ import annotations
 
+import _sre  # pyright: ignore[reportMissingModuleSource]  # a part of the interpreter
 import marshal
-import re
 import sys
-from importlib import import_module
-from zlib import crc32
+from binascii import crc32  # `zlib` has the same, and more to load
 
 from .own_files import read_own, write_own
 from .typed import cast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import Any, TypeAlias
 
 
@@ -28,7 +28,6 @@ Program: TypeAlias = "tuple[int, bytes, int, dict[str, int], tuple[str | None, .
 
 MOST_PATTERNS = 1_000
 """Patterns in one file: keymedic has some two hundred, and what an older one left behind must not pile up."""
-_sre: Any = import_module("_sre")
 _PARSER, _COMPILER = ("re._parser", "re._compiler") if sys.version_info >= (3, 11) else ("sre_parse", "sre_compile")
 _DAMAGED = (OSError, ValueError, EOFError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, OverflowError)
 """What a file that does not fit, or an interpreter that works otherwise, may raise."""
@@ -39,19 +38,17 @@ class PatternStore:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._programs: dict[tuple[str, int], Program] = _read(path) if path else {}
-        self._new: dict[tuple[str, int], re.Pattern[str]] = {}
+        self._programs: dict[str, Program] = _read(path) if path else {}
+        self._new: dict[str, re.Pattern[str]] = {}
 
-    def compile(self, source: str, flags: int = 0) -> re.Pattern[str]:
+    def compile(self, source: str) -> re.Pattern[str]:
         """What ``re.compile`` gives, faster where it is known. Raises ``re.error`` for what is no pattern."""
-        key = source, int(flags)
-        if (known := self._programs.get(key)) is not None:
+        if (known := self._programs.get(source)) is not None:
             try:
                 return _made(source, known)
             except _DAMAGED:
-                del self._programs[key]
-        pattern = re.compile(source, flags)
-        self._new[key] = pattern
+                del self._programs[source]
+        pattern = self._new[source] = _compiled(source)
         return pattern
 
     def save(self) -> None:
@@ -59,9 +56,8 @@ class PatternStore:
         if not self._new or not self._path or sys.dont_write_bytecode:
             return
         try:
-            new = {
-                key: program for key, pattern in self._new.items() if (program := _program(*key, pattern)) is not None
-            }
+            programs = {source: _program(source, pattern) for source, pattern in self._new.items()}
+            new = {source: program for source, program in programs.items() if program is not None}
             kept = self._programs if len(self._programs) + len(new) <= MOST_PATTERNS else {}
             write_own(self._path, _written({**kept, **new}))
         except _DAMAGED:
@@ -69,18 +65,25 @@ class PatternStore:
         self._new = {}
 
 
-def _program(source: str, flags: int, pattern: re.Pattern[str]) -> Program | None:
+def _compiled(source: str) -> re.Pattern[str]:
+    import re  # only here: a diagnosis whose patterns are all kept needs neither it nor its compiler
+
+    return re.compile(source)
+
+
+def _program(source: str, pattern: re.Pattern[str]) -> Program | None:
     """The program of a pattern; nothing where this interpreter makes it otherwise than is known here."""
     from array import array
+    from importlib import import_module
 
     parser: Any = import_module(_PARSER)
     compiler: Any = import_module(_COMPILER)
-    tree = parser.parse(source, flags)
+    tree = parser.parse(source)
     names: list[str | None] = [None] * tree.state.groups
     for group, number in tree.state.groupdict.items():
         names[number] = group
-    code = array("I", compiler._code(tree, flags)).tobytes()  # there is no public way
-    program = flags | tree.state.flags, code, tree.state.groups - 1, dict(tree.state.groupdict), tuple(names)
+    code = array("I", compiler._code(tree, 0)).tobytes()  # there is no public way
+    program = tree.state.flags, code, tree.state.groups - 1, dict(tree.state.groupdict), tuple(names)
     return program if _made(source, program) == pattern else None
 
 
@@ -89,12 +92,12 @@ def _made(source: str, program: Program) -> re.Pattern[str]:
     return _sre.compile(source, flags, memoryview(code).cast("I").tolist(), groups, index, names)
 
 
-def _written(programs: dict[tuple[str, int], Program]) -> bytes:
+def _written(programs: dict[str, Program]) -> bytes:
     content = marshal.dumps((sys.version, programs))
     return crc32(content).to_bytes(4, "big") + content
 
 
-def _read(path: str) -> dict[tuple[str, int], Program]:
+def _read(path: str) -> dict[str, Program]:
     try:
         found = read_own(path)
         if int.from_bytes(found[:4], "big") != crc32(found[4:]):
@@ -103,7 +106,7 @@ def _read(path: str) -> dict[tuple[str, int], Program]:
     except _DAMAGED:
         return {}
     fits = version == sys.version and isinstance(programs, dict)
-    return cast("dict[tuple[str, int], Program]", programs) if fits else {}
+    return cast("dict[str, Program]", programs) if fits else {}
 
 
 def _place() -> str:

@@ -5,12 +5,12 @@ A plain replacement of ``{name}`` and not ``str.format``, which would let a rule
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from .errors import InstallationError
+from .lazy_pattern import lazy_pattern
 
-PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+PLACE = lazy_pattern(r"\{([a-z][a-z0-9_]*)\}")
 """A place in a sentence; its first group is the name."""
 
 

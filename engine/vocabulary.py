@@ -6,7 +6,6 @@ for a country, "no" for a boolean, and ``1.10`` stays version 1.10 everywhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from .errors import FactValueError, UnknownNameError
@@ -21,6 +20,8 @@ _BOOLEANS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "fal
 _INTEGER = lazy_pattern(r"[+-]?[0-9]{1,18}")
 _VERSION = lazy_pattern(r"[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){0,7}(?:[-+._]?[A-Za-z][A-Za-z0-9.+-]{0,40})?)")
 _VERSION_PARTS = 8
+_RELEASE = lazy_pattern(r"(?s)[vV]?([0-9]+(?:\.[0-9]+)*)(.*)")
+_BETWEEN_WORDS = lazy_pattern(r"[\s_-]+")
 _SURROGATES = lazy_pattern("[\ud800-\udfff]")
 _SHOWN_VALUES = 40
 _SHOWN_CHARACTERS = 60
@@ -50,7 +51,7 @@ def well_formed(text: str) -> str:
 
 def version_key(text: str) -> tuple[int, ...]:
     """A key that orders versions: numbers part by part (1.9 < 1.10, 1.65 = 1.65.0), pre-releases before the release."""
-    matched = re.match(r"[vV]?([0-9]+(?:\.[0-9]+)*)(.*)", text.strip(), re.DOTALL)
+    matched = _RELEASE.match(text.strip())
     if not matched:
         return (0,) * (_VERSION_PARTS + 1)
     numbers = [int(part[:18]) for part in matched[1].split(".")[:_VERSION_PARTS]]
@@ -148,7 +149,7 @@ def _country(decl: FactDecl, text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\s_-]+", "", text).lower()
+    return _BETWEEN_WORDS.sub("", text).lower()
 
 
 def _shown(text: str) -> str:

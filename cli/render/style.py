@@ -7,9 +7,12 @@ that stood in a pasted text can pass for one of ours.
 
 from __future__ import annotations
 
-import re
-
 from ...engine.lazy_pattern import lazy_pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 BOLD, DIM, RED, GREEN, YELLOW, CYAN, END = (chr(0xFDD0 + number) for number in range(7))
 _CODES = {BOLD: "1", DIM: "2", RED: "31;1", GREEN: "32", YELLOW: "33", CYAN: "36", END: "0"}

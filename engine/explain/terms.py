@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from ..facts import Scalar
+from ..lazy_pattern import lazy_pattern
 from ..phrases import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..rulebase.model import RuleBase
 
-_LINE = re.compile(r"line ([0-9]+)(.*)", re.DOTALL)
+_LINE = lazy_pattern(r"(?s)line ([0-9]+)(.*)")
 
 
 def label(rulebase: RuleBase, name: str) -> str:

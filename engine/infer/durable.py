@@ -7,12 +7,12 @@ the start, later one message for each literal that a term concluded, until nothi
 
 from __future__ import annotations
 
-import json
 from _thread import allocate_lock  # `threading` loads more than this lock, which it hands on
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
 from ..errors import EngineError
+from ..plain_json import dumps
 from .native import SAFE_LIMITS, Limits, check_names, native_module
 from .partitions import SENTINEL, SESSION, Partition, literal_name, partition
 from .program import Closure, Literal, Term
@@ -83,7 +83,7 @@ class Ruleset:
 
     def _assert(self, literals: dict[str, int], name: str) -> None:
         assert self._handle is not None
-        message = json.dumps({**literals, "id": name, "sid": SESSION})
+        message = dumps({**literals, "id": name, "sid": SESSION})
         code, session = self._engine.assert_fact(self._handle, message)
         if code != 0:
             raise EngineError(f"durable-rules did not take a message (code {code})")

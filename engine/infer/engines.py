@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from _thread import allocate_lock  # `threading` loads more than this lock, which it hands on
 from collections.abc import Callable, Sequence
 
 from ..errors import EngineError, UnknownNameError
 from ..facts import WorkingMemory
+from ..plain_json import loads
 from ..rulebase.model import RuleBase
 from .compiled_program import Program, from_data
 from .conclusions import Conclusions, explain_condition
@@ -147,7 +147,7 @@ def _program_of(rulebase: RuleBase) -> Program:
     """The compiled rules; compiled anew where the rule base has none, or none that can be believed."""
     if rulebase.program:
         try:
-            return from_data(tuple(rulebase.rules), json.loads(rulebase.program))
+            return from_data(tuple(rulebase.rules), loads(rulebase.program))
         except (ValueError, RecursionError):
             pass
     from .compile import compile_program

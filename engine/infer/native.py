@@ -8,7 +8,6 @@ wrongly without an error, so everything is counted in Python before it is called
 from __future__ import annotations
 
 import functools
-import importlib
 import os
 import sys
 
@@ -72,15 +71,15 @@ SAFE_LIMITS = Limits()
 @functools.cache
 def native_module() -> NativeModule:
     """The C module, imported on first use. Raises ``ImportError`` where it is not installed or cannot load."""
-    name = "durable_rules_engine"
+    name = "durable_rules_engine"  # by `__import__`, as nothing else needs `importlib`
     if sys.version_info < (3, 13) or not hasattr(sys, "setdlopenflags"):
-        return cast("NativeModule", importlib.import_module(name))
+        return cast("NativeModule", __import__(name))
     # 2.0.28 refers to PyEval_CallObject, which 3.13 removed, in callbacks that are never set: lazy binding
     # lets the module load.
     flags = sys.getdlopenflags()
     sys.setdlopenflags(os.RTLD_LAZY)
     try:
-        return cast("NativeModule", importlib.import_module(name))
+        return cast("NativeModule", __import__(name))
     finally:
         sys.setdlopenflags(flags)
 

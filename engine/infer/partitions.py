@@ -9,11 +9,11 @@ keep what cannot fire asleep in SAT solvers, too: Moskewicz et al., "Chaff", DAC
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from ..errors import EngineError
+from ..plain_json import dumps
 from ..values import Struct, field
 from .native import Limits
 from .program import Literal, Term
@@ -129,7 +129,7 @@ class Partition(Struct, frozen=False):
         """The ruleset as JSON."""
         rules: dict[str, object] = {SENTINEL: {"all": [{"b": {SENTINEL: 1}}]}}
         rules.update((shape.name, shape.rule()) for shape in self.shapes)
-        return json.dumps(rules)
+        return dumps(rules)
 
     def _fits(self, shape: Shape) -> bool:
         limits = self.limits

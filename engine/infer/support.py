@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
+from bisect import insort
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
@@ -79,9 +79,11 @@ class Support:
                 waiting.setdefault(leaf, []).append(term)
             if not unsupported:
                 ready.append(self._entry(term))
-        heapq.heapify(ready)
-        while ready:
-            _, term, facts = heapq.heappop(ready)
+        ready.sort()  # kept in order rather than as a heap, whose module nothing else here needs
+        at = 0
+        while at < len(ready):
+            _, term, facts = ready[at]
+            at += 1
             rule = program.rule_of[term]
             if rule in self.terms:
                 continue
@@ -93,7 +95,7 @@ class Support:
                 for user in waiting.get(leaf, ()):
                     missing[user] -= 1
                     if not missing[user]:
-                        heapq.heappush(ready, self._entry(user))
+                        insort(ready, self._entry(user), at)
 
     def _simplest(self, terms: Iterable[int]) -> dict[int, _Entry]:
         """The simplest of the terms of each rule, once all that they need is there."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from ..lazy_pattern import lazy_pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 Scalar = str | int | float | bool | None
 
 _ESCAPE = lazy_pattern(
-    r"\\(?:u([0-9a-fA-F]{4})|U(0010[0-9a-fA-F]{4}|000[0-9a-fA-F]{5})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(.))", re.DOTALL
+    r"(?s)\\(?:u([0-9a-fA-F]{4})|U(0010[0-9a-fA-F]{4}|000[0-9a-fA-F]{5})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|(.))"
 )
+_WRAPPED = lazy_pattern(r"(?:Some|Ok|Err|String)\(\"(.*)\"\)")
+_WHOLE = lazy_pattern(r"-?[0-9]{1,18}")
+_BROKEN = lazy_pattern(r"-?[0-9]{1,18}\.[0-9]{1,18}")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "0": ""}
 _WORD_VALUES: dict[str, Scalar] = {
     "true": True, "false": False, "null": None, "none": None, "nil": None, "undefined": None,
@@ -29,14 +35,14 @@ def open_levels(text: str, levels: int) -> str:
 
 def scalar(word: str) -> Scalar:
     """A bare word as the value it stands for: a number, a truth value, nothing, or its text."""
-    wrapped = re.fullmatch(r"(?:Some|Ok|Err|String)\(\"(.*)\"\)", word)
+    wrapped = _WRAPPED.fullmatch(word)
     if wrapped:
         return wrapped[1]
     if word.lower() in _WORD_VALUES:
         return _WORD_VALUES[word.lower()]
-    if re.fullmatch(r"-?[0-9]{1,18}", word):
+    if _WHOLE.fullmatch(word):
         return int(word)
-    return float(word) if re.fullmatch(r"-?[0-9]{1,18}\.[0-9]{1,18}", word) else word
+    return float(word) if _BROKEN.fullmatch(word) else word
 
 
 def unescape(text: str) -> str:

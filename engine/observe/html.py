@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct
 
-_PAGE = lazy_pattern(r"<(?:!doctype\s+html|html|head|title)\b[^>]{0,500}>", re.IGNORECASE)
-_PAGE_END = lazy_pattern(r"</html\s*>", re.IGNORECASE)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+
+_PAGE = lazy_pattern(r"(?i)<(?:!doctype\s+html|html|head|title)\b[^>]{0,500}>")
+_PAGE_END = lazy_pattern(r"(?i)</html\s*>")
 _HIDDEN = tuple(
-    (lazy_pattern(f"{begin}.*?{end}", re.IGNORECASE | re.DOTALL), lazy_pattern(end, re.IGNORECASE))
+    (lazy_pattern(f"(?is){begin}.*?{end}"), lazy_pattern(f"(?i){end}"))
     for begin, end in (
         *((rf"<{name}\b[^>]{{0,2000}}>", rf"</{name}\s*>") for name in ("style", "script", "svg", "noscript")),
         ("<!--", "-->"),
     )
 )
 """What no reader sees, and how it ends."""
-_TITLE = lazy_pattern(r"<title\b[^>]{0,200}>(.{0,500}?)(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TITLE = lazy_pattern(r"(?is)<title\b[^>]{0,200}>(.{0,500}?)(?:</title\s*>|\Z)")
 _TAG = lazy_pattern(
-    r"</?(?:!doctype|html|head|body|title|meta|link|base|style|script|div|span|p|br|hr|b|i|u|em|strong|ins|del|small"
+    r"(?i)</?(?:!doctype|html|head|body|title|meta|link|base|style|script|div|span|p|br|hr|b|i|u|em|strong|ins|del|small"
     r"|code|pre|center|font|h[1-6]|a|img|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|section|header|footer|main"
-    r"|article|nav|form|input|button|label|blockquote|details|summary|sup|sub|kbd)\b[^<>]{0,2000}>",
-    re.IGNORECASE,
+    r"|article|nav|form|input|button|label|blockquote|details|summary|sup|sub|kbd)\b[^<>]{0,2000}>"
 )
 _PAGE_SPAN = 100_000
 _MOST_PAGES = 16

@@ -8,7 +8,6 @@ stand in, so that the size of the lexicon costs nothing.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..lazy_pattern import lazy_pattern
@@ -68,6 +67,8 @@ def fold(text: str) -> str:
     folded = text.casefold()
     if folded.isascii() or max(folded) >= _BEYOND_ALPHABETS:
         return folded
+    import unicodedata  # few words have diacritics
+
     return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
 
 

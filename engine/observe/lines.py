@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from itertools import accumulate
@@ -12,11 +11,17 @@ from .html import HtmlPage
 from .records import GOOGLE_CODES, ErrorRecord, google_code
 from .shapes import ERROR_PAGE, NAMED, NUMBER, PHRASES, PROTOBUF_SERVICE, SHAPES, Shape, may_show_error
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+
 _SENTENCE_END = lazy_pattern(r"[.!?。！？:;}\])>'\"`]$")
 _NEW_THING = lazy_pattern(
     r"\s*(?:at |File \"|Traceback |During |The above |[{}\[\]^~#`]|Caused by|[\w.]{1,80}(?:Error|Exception)\b|\d{4}-\d\d"
     r"|[\w.]{1,30} ?= |-{3}|$)"
 )
+_PAGE_HEADING = lazy_pattern(r"^[\d. ]*(?:That.s an error\.)?\s*")
 _CONTINUES = lazy_pattern(r"\s*(?:\* |Please )")
 _TAIL = lazy_pattern(
     r"\s*(?:[\[(]\s*)?(?:[bru]?[\"']?\{\s*\\*[\"'“\n]|\{\s*\w+: )|\s\[(?:reason|links|violations|field_violations|detail|type_url)\b"
@@ -64,9 +69,7 @@ def records_in_pages(
         position = starts[min(bisect_left(numbers, page.first_line), len(starts) - 1)]
         message = page.text[:_LONGEST_MESSAGE] or page.title
         if number:
-            message = (
-                re.sub(r"^[\d. ]*(?:That.s an error\.)?\s*", "", message).removesuffix("That’s all we know.").strip()
-            )
+            message = _PAGE_HEADING.sub("", message).removesuffix("That’s all we know.").strip()
         yield ErrorRecord(
             position=position,
             http_status=int(number["http"]) if number else None,
@@ -141,7 +144,7 @@ def _message(text: str) -> str:
     tail = _TAIL.search(text)
     cut = text[: tail.start()] if tail else text
     if tail and "{" in tail[0] and len(cut) < _HEADING:
-        return "" if not re.search(r"[.!?]$", cut.rstrip()) or len(cut.split()) < 3 else cut.strip()
+        return "" if not cut.rstrip().endswith((".", "!", "?")) or len(cut.split()) < 3 else cut.strip()
     words = " ".join(cut[:_LONGEST_MESSAGE].split()).strip("\\ ").removesuffix(" -")
     if words.endswith("]") and "[" not in words:
         words = words[:-1].rstrip()

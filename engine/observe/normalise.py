@@ -6,7 +6,6 @@ tracebacks); ``flat`` is one long line (for phrases). Both know which line of th
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +18,11 @@ from .html import HtmlPage, open_pages
 from .log_entries import entries
 from .prefixes import strip_prefixes
 from .templates import said
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 _ANSI = lazy_pattern(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b[\]PX^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?|\x1b[ -/]{0,4}[0-~]?"

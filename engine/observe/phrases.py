@@ -8,7 +8,6 @@ pattern, so neither a rule base nor a pasted text can make this hang.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ..errors import FactValueError
@@ -243,6 +242,8 @@ class _Finders:
 def _compiled(observation: Observation, first: int, parts: frozenset[Alternative]) -> Any:
     pattern = observation.pattern
     if pattern is None:
+        import re  # few texts need it: `str.find` tells where most phrases stand
+
         literals = (re.escape(single_spaced(phrase)) for phrase in observation.phrases)
         return re.compile("|".join(literals), re.IGNORECASE)
     from ..infer.text import compile_pattern  # RE2 loads with the first text, not with the command

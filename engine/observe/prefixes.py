@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from ..lazy_pattern import lazy_pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 _BOX_LINE = lazy_pattern(r"[│┃║▌▏▎┆╎▐❘⎿└├╰╭]")
 _BOX_LEFT = lazy_pattern(r"^[ \t]*(?:[│┃║▌▏▎┆╎▐❘╽╿]+ ?|[╭╰┌└├╔╚┏┗╠⎿][─━═┄╌┈]* ?)+")

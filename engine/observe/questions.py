@@ -6,7 +6,6 @@ no counts: yes states what the question says, no its opposite where that is a bo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from ..errors import FactValueError
@@ -23,6 +22,7 @@ _PAIR = lazy_pattern(
     r"(?im)^[ \t]{0,20}Q(?:uestion)?:[ \t]{0,9}(?P<question>[^\n]{1,600}?)\s{1,20}A(?:nswer)?:[ \t]{0,9}(?P<answer>[^\n]{1,600})$"
 )
 _MOST_PAIRS = 50
+_WITHIN_LINE = lazy_pattern(r"[^\n]")
 _WORD = lazy_pattern(r"[^\W_]+")
 _NUMBER = lazy_pattern(r"[0-9]{1,9}")
 
@@ -51,7 +51,7 @@ def pairs(text: str) -> tuple[Pair, ...]:
 def without_questions(text: str, asked: Iterable[Pair]) -> str:
     """The text with these questions' words blanked out; lines and places stay."""
     for pair in asked:
-        text = text[: pair.start] + re.sub(r"[^\n]", " ", text[pair.start : pair.end]) + text[pair.end :]
+        text = text[: pair.start] + _WITHIN_LINE.sub(" ", text[pair.start : pair.end]) + text[pair.end :]
     return text
 
 

@@ -7,12 +7,10 @@ was cut off. The work is bounded: it never reads a character more than a few tim
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 
 from ..lazy_pattern import lazy_pattern
-from ..typed import cast
+from ..plain_json import begin
 from ..values import Struct, field
 from .escapes import open_levels, scalar
 
@@ -31,7 +29,7 @@ _BLANKS = lazy_pattern(rf"{_BLANK}*")
 _QUOTE = lazy_pattern(r"(?:[bBuUrR]{1,2}(?=[\"']))?(\\{0,64})([\"'`“”])")
 _BARE_KEY = lazy_pattern(r"[\w$@./-]{1,120}|\[[^\[\]\n]{1,80}\]")
 _SEPARATOR = lazy_pattern(r"\s{0,8}(?:=>|:=|:|=)")
-_LITERAL = lazy_pattern(r"(?:true|false|null|none|nil|undefined|-?\d{1,18}(?:\.\d+)?)(?=[\s,}\])\\;]|$)", re.IGNORECASE)
+_LITERAL = lazy_pattern(r"(?i)(?:true|false|null|none|nil|undefined|-?\d{1,18}(?:\.\d+)?)(?=[\s,}\])\\;]|$)")
 _WORDS = lazy_pattern(
     rf"<[^<>\n]{{0,200}}>|(?:[^,{{}}\[\]()\n\"'\\]|(?<=\w)[\"'](?=\w))+(?:[\[(][^\[\](){{}}\n]{{0,200}}[\])][^,{{}}\[\]()\n\\]*"
     rf"|,(?!{_BLANK}{{0,80}}\\{{0,16}}[\w@\"'\[][^,:=\n]{{0,60}}[:=])[^,{{}}\[\]()\n\\]*)*"
@@ -40,13 +38,13 @@ _ITEM = lazy_pattern(r"[^,{}\[\]()\n\"'\\]+")
 _GO_WORDS = lazy_pattern(r"(?:(?!\s[\w@.-]{1,80}:(?!//))[^\[\]])+")
 _GO_KEY = lazy_pattern(r"\s*([\w@./-]{1,120}):")
 _CLOSERS = {
-    '"': lazy_pattern(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
-    "'": lazy_pattern(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL),
-    "`": lazy_pattern(r"[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL),
+    '"': lazy_pattern(r'(?s)[^"\\]*(?:\\.[^"\\]*)*"'),
+    "'": lazy_pattern(r"(?s)[^'\\]*(?:\\.[^'\\]*)*'"),
+    "`": lazy_pattern(r"(?s)[^`\\]*(?:\\.[^`\\]*)*`"),
     "“": lazy_pattern(r"[^“”]*[“”]"),
     "”": lazy_pattern(r"[^“”]*[“”]"),
 }
-_DECODER = json.JSONDecoder(strict=False)
+_JSON_STARTS = lazy_pattern(r"\{[ \t\n\r]*[\"}]")
 _STRICT_SPAN = 20_000
 _UNTERMINATED = 4_000
 _DEEPEST = 40
@@ -95,10 +93,10 @@ def _places(text: str, sign: str) -> Iterator[int]:
 
 def _strict(text: str, start: int) -> tuple[dict[str, Plain], int] | None:
     """Real JSON, read at the speed of the standard library."""
-    if text[start] != "{":
+    if not _JSON_STARTS.match(text, start):
         return None
     try:
-        value, length = cast("tuple[dict[str, Plain], int]", _DECODER.raw_decode(text[start : start + _STRICT_SPAN]))
+        value, length = begin(text[start : start + _STRICT_SPAN])
     except (ValueError, RecursionError):
         return None
     return value, start + length
@@ -231,28 +229,38 @@ class _Reader:
                 into[key[1]] = scalar(words[0].strip()) if words else ""
 
     def _string(self, into: dict[str, Plain] | list[Plain] | None = None, key: str | None = None) -> str:
-        opening = cast("re.Match[str]", _QUOTE.match(self.text, self.at))
+        opening = _QUOTE.match(self.text, self.at)
+        assert opening is not None  # whoever calls saw one
         escapes, quote = len(opening[1]), opening[2]
         start = opening.end()
         if escapes:
-            closing = re.compile(rf"(?<!\\)\\{{{escapes}}}[{quote}]").search(self.text, start)
-            end = closing.start() if closing else -1
+            end = _escaped_quote(self.text, opening[1] + quote, start)
+            after = end + escapes + 1
         else:
             closing = _CLOSERS[quote].match(self.text, start)
-            end = closing.end() - 1 if closing else -1
+            after = closing.end() if closing else 0
+            end = after - 1
         levels = escapes.bit_length() + 1
-        if closing is None:
+        if end < 0:
             if into is not None:
                 _put(into, key, open_levels(self.text[start : start + _UNTERMINATED], levels))
             self.at = start
             raise _Broken
-        self.at = closing.end()
+        self.at = after
         return open_levels(self.text[start:end], levels)
 
     def _spend(self, depth: int) -> None:
         self.budget.nodes -= 1
         if depth > _DEEPEST or self.budget.nodes <= 0 or self.at >= len(self.text):
             raise _Broken
+
+
+def _escaped_quote(text: str, mark: str, start: int) -> int:
+    """Where a quotation mark stands with as many backslashes before it as in ``mark``, no more and no fewer; -1: nowhere."""
+    at = text.find(mark, start)
+    while at > 0 and text[at - 1] == "\\":
+        at = text.find(mark, at + 1)
+    return at
 
 
 def _put(into: dict[str, Plain] | list[Plain], key: str | None, value: Plain) -> None:

@@ -6,11 +6,14 @@ Named groups: ``http``, ``status``, ``grpc`` (number), ``reason``, ``message``, 
 
 from __future__ import annotations
 
-import re
-
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct
 from .records import GOOGLE_CODES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 _HTTP = r"(?P<http>[45]\d\d)"
 _CLOSE = r"(?P<close>10(?:0[1-9]|1[0-5]))"
@@ -44,18 +47,18 @@ class Shape(Struct):
     reasons: bool = False
 
 
-def _server(pattern: str, needs: str = "", flags: int = 0) -> Shape:
+def _server(pattern: str, needs: str = "") -> Shape:
     number = "(?P<http>" in pattern and "|(?P<status>" not in pattern
-    return Shape(lazy_pattern(pattern, flags), needs=needs, number=number, named="(?P<exc>" in pattern)
+    return Shape(lazy_pattern(pattern), needs=needs, number=number, named="(?P<exc>" in pattern)
 
 
 def _client(pattern: str, needs: str = "") -> Shape:
     return Shape(lazy_pattern(pattern), server=False, needs=needs, named="(?P<exc>" in pattern)
 
 
-def _mention(pattern: str, flags: int = 0) -> Shape:
+def _mention(pattern: str) -> Shape:
     return Shape(
-        lazy_pattern(pattern, flags),
+        lazy_pattern(pattern),
         server=False,
         mention=True,
         number="(?P<http>" in pattern,
@@ -119,20 +122,16 @@ SHAPES: tuple[Shape, ...] = (
     _server(rf"\b(?P<grpc>\d{{1,2}}) (?P<status>{'|'.join(GOOGLE_CODES)}): {_REST}"),
     _server(rf"\bgeneric::(?P<status>[a-z_]{{4,30}}): {_REST}", "generic::"),
     _server(
-        rf"\b(?:received|sent|code|closed?(?: with)?(?: code)?)\b[\s:=]{{1,4}}{_CLOSE}\b(?: \([^)]{{0,60}}\))?"
-        rf"(?:[ ,;:]*(?:reason[:=] ?)?(?P<message>[^{{}}]*))?",
-        flags=re.IGNORECASE,
+        rf"(?i)\b(?:received|sent|code|closed?(?: with)?(?: code)?)\b[\s:=]{{1,4}}{_CLOSE}\b(?: \([^)]{{0,60}}\))?"
+        rf"(?:[ ,;:]*(?:reason[:=] ?)?(?P<message>[^{{}}]*))?"
     ),
-    _server(
-        rf"\bHTTP(?:/[\d.]{{1,3}})?[\"']?(?: ?(?:status|error|code|response))*[:= ]{{1,3}}{_HTTP}\b",
-        flags=re.IGNORECASE,
-    ),
+    _server(rf"(?i)\bHTTP(?:/[\d.]{{1,3}})?[\"']?(?: ?(?:status|error|code|response))*[:= ]{{1,3}}{_HTTP}\b"),
     _server(rf"\b{_HTTP} status code \(no body\)", "(no body)"),
     _server(rf"\bstatus code:? {_HTTP}: (?P<message>[A-Z].{{8,}})", "status code"),
     _server(r"\bLast error: (?P<message>[A-Z].*)", "Last error: "),
     _server(rf"\b{_HTTP}[ :,-]{{1,3}}\(?(?:{PHRASES})\b"),
-    _server(rf"\bstatus[ _]?code[^\d\n]{{0,40}}{_HTTP}\b", flags=re.IGNORECASE),
-    _server(rf"\b(?:status|code)[\"']?[:=] ?[\"']?{_HTTP}\b", flags=re.IGNORECASE),
+    _server(rf"(?i)\bstatus[ _]?code[^\d\n]{{0,40}}{_HTTP}\b"),
+    _server(rf"(?i)\b(?:status|code)[\"']?[:=] ?[\"']?{_HTTP}\b"),
     _server(rf"\brequested URL returned error: {_HTTP}\b", "requested URL returned"),
     _server(rf"\b{_HTTP} (?:Client|Server) Error: ", " Error: "),
     _client(
@@ -143,13 +142,13 @@ SHAPES: tuple[Shape, ...] = (
     _client(rf"\bException has occurred: {_CLASS}\b", "has occurred: "),
     _client(rf"\bError: {_REST}", "Error: "),
     _client(rf"^panic: {_REST}", "panic: "),
-    _mention(rf"\b{_HTTP}[ :,-]{{1,3}}(?:\(?(?:{PHRASES}|{_ERROR_WORDS}))", re.IGNORECASE),
-    _mention(rf"(?:{_ERROR_WORDS})(?: (?:code|status))?[ :：（(`'\"]{{0,4}}{_HTTP}\b", re.IGNORECASE),
-    _mention(rf"(?:{PHRASES}|Exhausted|{_ERROR_WORDS})[^\d\n]{{0,20}}\({_HTTP}\)", re.IGNORECASE),
+    _mention(rf"(?i)\b{_HTTP}[ :,-]{{1,3}}(?:\(?(?:{PHRASES}|{_ERROR_WORDS}))"),
+    _mention(rf"(?i)(?:{_ERROR_WORDS})(?: (?:code|status))?[ :：（(`'\"]{{0,4}}{_HTTP}\b"),
+    _mention(rf"(?i)(?:{PHRASES}|Exhausted|{_ERROR_WORDS})[^\d\n]{{0,20}}\({_HTTP}\)"),
     _mention(rf"[（(\[`]{_HTTP}[）)\]`]"),
     _mention(rf"\b{_HTTP}[ :`'\"(—-]{{1,4}}(?P<status>{'|'.join(GOOGLE_CODES[1:])})\b"),
     _mention(rf"\b(?P<status>{'|'.join(GOOGLE_CODES[3:])})\b"),
     _mention(r"\b(?P<reason>[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{2,30}){1,6})\b"),
 )
 PROTOBUF_SERVICE = lazy_pattern(r"key: \"(service|method)\"\s{1,80}value: \"([^\"\n]{1,200})\"")
-ERROR_PAGE = lazy_pattern(rf"(?:Error )?\b{_HTTP}\b", re.IGNORECASE)
+ERROR_PAGE = lazy_pattern(rf"(?i)(?:Error )?\b{_HTTP}\b")

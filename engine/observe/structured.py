@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from ..lazy_pattern import lazy_pattern
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
 
 _REASON = lazy_pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_FEW_DIGITS = lazy_pattern(r"[0-9]{1,4}")
 _CODE = lazy_pattern(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _HTTP_KEYS = (
     "code", "status", "statusCode", "status_code", "http_status", "httpStatus", "httpStatusCode", "errorCode",
@@ -165,7 +165,7 @@ def _number(value: object) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,4}", value) else None
+    return int(value) if isinstance(value, str) and _FEW_DIGITS.fullmatch(value) else None
 
 
 def _message(fields: dict[str, Any], details: list[dict[str, Any]]) -> str:

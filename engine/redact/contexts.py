@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-import re
 from collections.abc import Iterator
 
 from ..lazy_pattern import lazy_pattern
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _AUTHORITY: Final = "://"
+_BLANKS: Final = lazy_pattern(r"\s+")
 _STOP: Final = lazy_pattern(r"[,;(){}\[\]]")
 _PRIVATE_KEY_ID: Final = lazy_pattern(r"private.?key.?id")
 _CALL: Final = lazy_pattern(r"[A-Za-z_$][\w$.]*[(\[{]")
@@ -76,7 +75,7 @@ def _is_user_and_password(value: str) -> bool:
 
     try:
         return b":" in base64.b64decode(value, validate=True)
-    except (ValueError, binascii.Error):
+    except ValueError:
         return False
 
 
@@ -244,7 +243,7 @@ def find_private_keys(view: View) -> Iterator[Hit]:
             body = p.PEM_BODY.match(text, start)
             end = reach(view, start, body.end() if body else start, whole=1)
         done = max(done, end)
-        value = re.sub(r"\s+", "", text[start:end])
+        value = _BLANKS.sub("", text[start:end])
         if value and not is_placeholder(value):
             yield Hit("private-key", start, start + len(text[start:end].rstrip()), value, 0)
     for stop in p.PEM_END.finditer(text):

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..lazy_pattern import lazy_pattern
 from .view import Chunks, View
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+
 _HEX_LINE: Final = lazy_pattern(
-    r"^[ \t>|#]{0,12}[0-9A-Fa-f]{4,10}:?[ \t]{1,4}"
-    r"(?P<body>(?P<bytes>(?:[0-9A-Fa-f]{2}){1,16}(?:[ ]{1,2}(?:[0-9A-Fa-f]{2}){1,8}){0,15})(?![0-9A-Fa-f])[^\n]{0,64})$",
-    re.MULTILINE,
+    r"(?m)^[ \t>|#]{0,12}[0-9A-Fa-f]{4,10}:?[ \t]{1,4}"
+    r"(?P<body>(?P<bytes>(?:[0-9A-Fa-f]{2}){1,16}(?:[ ]{1,2}(?:[0-9A-Fa-f]{2}){1,8}){0,15})(?![0-9A-Fa-f])[^\n]{0,64})$"
 )
 _HEX_UNIT: Final = lazy_pattern(r"(?P<code>[0-9A-Fa-f]{2})")
 _CHARACTER_LINE: Final = lazy_pattern(
-    r"^[ \t>|#]{0,12}[0-7A-Fa-f]{6,8}[ \t](?P<body>(?P<bytes>(?:[ ]{1,3}(?:\\?[!-~]|[0-7]{3})){1,16})[ \t]{0,80})$",
-    re.MULTILINE,
+    r"(?m)^[ \t>|#]{0,12}[0-7A-Fa-f]{6,8}[ \t](?P<body>(?P<bytes>(?:[ ]{1,3}(?:\\?[!-~]|[0-7]{3})){1,16})[ \t]{0,80})$"
 )
 _CHARACTER_UNIT: Final = lazy_pattern(r" (?P<code>(?:[0-7]{3}|\\?[!-~]))(?![!-~])")
 _WIDEST: Final = 16

@@ -7,7 +7,6 @@ looked through together, and only those that hold something promising are made v
 from __future__ import annotations
 
 import binascii
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, pairwise
@@ -19,6 +18,7 @@ from .view import Chunks, View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import Final
 
 

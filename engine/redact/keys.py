@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal
@@ -36,7 +35,7 @@ _CODES: Final[dict[str, DefectCode]] = {
 _CATEGORIES: Final[dict[str, DefectCode]] = {"Cf": "zero-width", "Zs": "space", "Cc": "control-character"}
 _CONTROL_NAMES: Final = {"\t": "CHARACTER TABULATION", "\n": "LINE FEED", "\r": "CARRIAGE RETURN", "\0": "NULL"}
 _STRAY: Final = lazy_pattern(r"""[\s"'`;,<>\u2018-\u201e\u00ab\u00bb]+""")
-_VARIABLE: Final = lazy_pattern(r"\$\{?\w+\}?|\$env:\w+|\$\(.*\)|%\w+%|\{\{.*\}\}|!\w+!", re.DOTALL)
+_VARIABLE: Final = lazy_pattern(r"(?s)\$\{?\w+\}?|\$env:\w+|\$\(.*\)|%\w+%|\{\{.*\}\}|!\w+!")
 _ASSIGNMENT: Final = lazy_pattern(r"(?i)(?:export\s+|set\s+|\$env:)?[A-Z_]\w{2,}\s?=(?=.)")
 _BEARER: Final = lazy_pattern(r"(?i)bearer\s+")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..lazy_pattern import lazy_pattern
@@ -27,6 +26,7 @@ _PIECE: Final = 6
 _LEAST_PART: Final = 12
 _LARGE_PART: Final = 0.75
 """A part this large gives the value away, even where it reads as words."""
+_QUOTED_BYTE: Final = lazy_pattern("%[0-9A-F]{2}")
 _PURE_WORDS: Final = lazy_pattern(r"[^\d]*")
 
 
@@ -98,7 +98,7 @@ def _quoted(value: str) -> Iterator[str]:
             f"%{byte:02X}" if byte > 0x7F else chr(byte) for byte in value.encode("utf-8", "surrogatepass")
         )
         yield quoted
-        yield re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), quoted)
+        yield _QUOTED_BYTE.sub(lambda found: found[0].lower(), quoted)
 
 
 def _encoded(value: str) -> Iterator[str]:

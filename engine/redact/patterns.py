@@ -6,8 +6,6 @@ bounded or begins with a fixed letter.
 
 from __future__ import annotations
 
-import re
-
 from ..lazy_pattern import lazy_pattern
 from ..values import Struct
 from .places import ALPHANUMERIC, Words
@@ -136,9 +134,8 @@ COOKIE: Final = lazy_pattern(r"""["'\]]{0,2}[ \t]?[:=][ \t]?["'\[]{0,2}(?P<value
 ECHO: Final = lazy_pattern(r"""[: ]{1,3}b?(?:"(?P<double>[^"\ue000]{6,1000})"|'(?P<single>[^'\ue000]{6,1000})')""")
 
 URL_PARAMETER: Final = lazy_pattern(
-    r"""[?&](?P<name>(?i:(?:[\w-]{0,30}[_-])?(?:key|token|secret|password|passwd|pwd|signature)|apikey|accesstoken|authtoken|sig|code))
-    =(?P<value>[^&?\s"'`<>#(){}\[\]\\|\ue000]{4,4000})""",
-    re.VERBOSE,
+    r"""(?x)[?&](?P<name>(?i:(?:[\w-]{0,30}[_-])?(?:key|token|secret|password|passwd|pwd|signature)|apikey|accesstoken|authtoken|sig|code))
+    =(?P<value>[^&?\s"'`<>#(){}\[\]\\|\ue000]{4,4000})"""
 )
 PARAMETERS: Final = ("key", "token", "secret", "password", "passwd", "pwd", "signature", "sig", "code")
 """What the name of every such parameter ends in."""

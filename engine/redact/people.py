@@ -31,9 +31,8 @@ _IPV6: Final = lazy_pattern(
     r"(?<![\w:.])(?P<ip>[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,39}(?:\d{1,3}(?:\.\d{1,3}){3})?)(?![\w:])"
 )
 _HOME: Final = lazy_pattern(
-    r"""(?P<home>(?<![\w.-])/(?:home|Users)/|(?<=[A-Za-z]:)[\\/]{1,4}(?:Users|Documents\ and\ Settings)[\\/]{1,4}|(?<=/[a-z])/Users/)
-        (?P<name>[^\s\\/:*?"'<>|$%{}\[\](),;`]{1,64})""",
-    re.VERBOSE,
+    r"""(?x)(?P<home>(?<![\w.-])/(?:home|Users)/|(?<=[A-Za-z]:)[\\/]{1,4}(?:Users|Documents\ and\ Settings)[\\/]{1,4}|(?<=/[a-z])/Users/)
+        (?P<name>[^\s\\/:*?"'<>|$%{}\[\](),;`]{1,64})"""
 )
 _SHARED_NAMES: Final = frozenset((
     "user", "username", "yourname", "your-name", "your_name", "you", "name", "me", "dev", "runner", "app", "node",

@@ -6,7 +6,6 @@ pattern is compiled for it: that takes as long as reading a page.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
@@ -73,12 +72,13 @@ _SEQUENCE: Final = lazy_pattern(
 _UNSEEN: Final = lazy_pattern(rf"[{_INVISIBLE}\x1b{''.join(_INVISIBLE_BEYOND)}]+")
 _UNSEEN_INSIDE: Final = lazy_pattern(rf"[{_INVISIBLE}\x1b{''.join(_INVISIBLE_BEYOND[:-1])}]+")
 
-_PLAIN: Final = "\\%&" + "".join(chr(code) for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n")
+_CONTROLS: Final = "".join(chr(code) for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n")
+_PLAIN: Final = "\\%&" + _CONTROLS
 _MARKS_AND_TAGS: Final = "[<"
 _BEGIN: Final = "x"
 _BEGINS_PLAIN: Final = table_of({_BEGIN: _PLAIN})
 _BEGINS_MARKED: Final = table_of({_BEGIN: _PLAIN + _MARKS_AND_TAGS})
-_BEGINS: Final = lazy_pattern(f"[{re.escape(_PLAIN + _MARKS_AND_TAGS)}{''.join(_BEYOND)}]")
+_BEGINS: Final = lazy_pattern(rf"[\\%&\[<{_CONTROLS}{''.join(_BEYOND)}]")
 """The letters that a sign other than a plain line break can begin with: in ASCII without marks and tags; in ASCII; all."""
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
 
 
 _INLINE: Final = lazy_pattern(
-    rf"""(?:
+    rf"""(?x)(?:
       (?P<q>["'])(?<={KEY_LETTER}["'])[ \t]{{0,8}}{OPERATOR}[ \t]{{0,8}}[bBrRfFuU@$]?(?P=q)
     | <(?<={KEY_LETTER}<){TAG[1:]}(?:{TAG}){{0,5}} | \*(?<={KEY_LETTER}\*)\*{{0,2}}
-    )(?={KEY_LETTER})""",
-    re.VERBOSE,
+    )(?={KEY_LETTER})"""
 )
 _TIE_SIGNS: Final = table_of({"q": "\"'", "o": ".+&", "_": "_", "p": "bBrRfFuU@$"}, "x")
 _TIES: Final = lazy_pattern(r"qo{1,2}_?p?q")

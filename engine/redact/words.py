@@ -5,8 +5,6 @@ A placeholder in the key's place is a finding of the diagnosis, so it has to sur
 
 from __future__ import annotations
 
-import re
-
 from ..lazy_pattern import lazy_pattern
 from .marks import SEALED
 
@@ -15,10 +13,7 @@ if TYPE_CHECKING:
     from typing import Final
 
 
-_TEMPLATE: Final = lazy_pattern(
-    r"<[^<>]{0,80}>?|\{\{?.{0,80}|[xX*.•…_#?0-]+|\W*",
-    re.DOTALL,
-)
+_TEMPLATE: Final = lazy_pattern(r"(?s)<[^<>]{0,80}>?|\{\{?.{0,80}|[xX*.•…_#?0-]+|\W*")
 _OPENED: Final = ("$(", "${", "[")
 """A template that begins like this may go on as it likes."""
 _SIGIL: Final = lazy_pattern(r"%\w+%?|!\w+!|@[\w.]+@|__\w+__")

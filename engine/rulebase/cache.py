@@ -7,16 +7,16 @@ the rows, whose entries have their own, and the last, the cases, which only ``kb
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import sys
-import zlib
+from binascii import crc32
 from collections.abc import Callable, Iterator, Sequence
 
 from ...version import VERSION
 from ..digest import digest_of
 from ..lazy import DAMAGED
+from ..plain_json import dumps, loads
 from .compiled import layout
 from .folders import PackFolder, open_plain
 from .model import RuleBase
@@ -105,7 +105,7 @@ def load_cached(
 def _read(stream: BinaryIO, key: str, rebuilt: Callable[[], RuleBase], with_cases: bool) -> RuleBase:
     """The rule base in a file of ours; raises ``ValueError`` and the like for any other."""
     size = _size_of_own(stream)
-    header = json.loads(stream.readline(size))
+    header = loads(stream.readline(size).decode())
     if (header["keymedic"], header["format"], header["key"]) != (VERSION, FORMAT, key):
         raise ValueError("made from something else")
     lines = _Lines(stream, [length for length in header["lines"] if 0 <= length < size])
@@ -127,7 +127,7 @@ class _Lines:
 
     def line(self) -> bytes:
         line = self._read(next(self._lengths))
-        self.checksum = zlib.crc32(line, self.checksum)
+        self.checksum = crc32(line, self.checksum)
         return line
 
     def row(self) -> Slices:
@@ -205,10 +205,10 @@ def _header(folders: Sequence[PackFolder], lines: Sequence[bytes]) -> bytes:
     """What a file of these rule bases begins with; the checksum shows damage, so that the lines can be read piece by piece."""
     checksum = 0
     for line in lines:
-        checksum = checksum if isinstance(line, Row) else zlib.crc32(line, checksum)
+        checksum = checksum if isinstance(line, Row) else crc32(line, checksum)
     lengths = [len(line) for line in lines]
     header = {"keymedic": VERSION, "format": FORMAT, "key": cache_key(folders), "lines": lengths, "sum": checksum}
-    return json.dumps(header).encode()
+    return dumps(header).encode()
 
 
 def _size_of_own(stream: BinaryIO) -> int:

@@ -7,12 +7,12 @@ What they hold is remembered as long as their time of change stays the same: `im
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..own_files import own_folder, read_own, write_own
+from ..plain_json import dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _editable(info: str) -> list[str]:
     from urllib.request import url2pathname
 
     try:
-        data: Any = json.loads(text)
+        data: Any = loads(text)
         root = url2pathname(urlsplit(str(data["url"])).path) if data["dir_info"]["editable"] else ""
     except (ValueError, TypeError, KeyError, RecursionError):
         return []
@@ -112,7 +112,7 @@ def _file(environ: Mapping[str, str]) -> str:
 
 def _remembered(file: str) -> Rows:
     try:
-        data: Any = json.loads(read_own(file)) if file else {}
+        data: Any = loads(read_own(file).decode()) if file else {}
         if data["format"] != _FORMAT:
             return {}
         return {
@@ -128,6 +128,6 @@ def _remember(file: str, rows: Rows) -> None:
         return
     there = {place: held for place, held in rows.items() if os.path.isdir(place)}
     try:
-        write_own(file, json.dumps({"format": _FORMAT, "places": there}).encode("utf-8", "surrogateescape"))
+        write_own(file, dumps({"format": _FORMAT, "places": there}).encode())
     except OSError:
         return  # it is searched again the next time

@@ -7,7 +7,7 @@ and its checksum. So nothing has to be split or summed up before the first entry
 from __future__ import annotations
 
 import os
-import zlib
+from binascii import crc32
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def pack(entries: Iterable[bytes]) -> tuple[bytes, Row]:
     for entry in entries:
         row.append(entry)
         end += 1 + len(entry)
-        index.append(b"%08x%08x" % (end, zlib.crc32(entry)))
+        index.append(b"%08x%08x" % (end, crc32(entry)))
     return b"".join(index), Row(b"\t".join(row))
 
 
@@ -96,7 +96,7 @@ class Packed(Sequence[bytes]):
         start = int(self._index[place - _WIDTH : place - _DIGITS], 16) + 1 if at else 0
         end = int(self._index[place : place + _DIGITS], 16)
         entry = self._row[start:end]
-        if zlib.crc32(entry) != int(self._index[place + _DIGITS : place + _WIDTH], 16):
+        if crc32(entry) != int(self._index[place + _DIGITS : place + _WIDTH], 16):
             raise ValueError("damaged")
         return entry
 

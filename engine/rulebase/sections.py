@@ -7,13 +7,13 @@ base is built from its sources in that case, and the entry taken from there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from math import isfinite
 
 from ..errors import InstallationError
 from ..lazy import DAMAGED, ByScript, LazyMapping, LazySequence, by_script
+from ..plain_json import loads
 from ..values import Struct, field_names, field_types
 from .compiled import DECODERS, Decoder, cases_to_data, to_data, with_cases, without_cases
 from .model import AskBrief, Cause, CauseBrief, FactDecl, Rule, RuleBase, RuleSpoken
@@ -71,7 +71,7 @@ def from_sections(lines: Lines, rebuilt: Callable[[], RuleBase]) -> RuleBase:
     What ``rebuilt`` gives takes the place of entries that turn out to be damaged when they are asked for.
     """
     line, row = lines.line, lines.row
-    data = json.loads(line().decode())
+    data = loads(line().decode())
     notes = {name: PackedNames(line(), line(), row()) for name in _NOTES}
     for at in _NAMED:
         data[at] = PackedNames(line(), line(), row())
@@ -85,7 +85,7 @@ def from_sections(lines: Lines, rebuilt: Callable[[], RuleBase]) -> RuleBase:
 
 def with_cases_of(base: RuleBase, line: bytes) -> RuleBase:
     """The rule base with its cases, from the last line."""
-    return with_cases(base, json.loads(line))
+    return with_cases(base, loads(line.decode()))
 
 
 def _named(table: Mapping[str, bytes]) -> tuple[bytes, bytes, Row]:
@@ -98,6 +98,8 @@ def _entry(data: Any) -> bytes:
 
 
 def _json(data: Any) -> bytes:
+    import json  # only where a rule base is compiled
+
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -117,7 +119,7 @@ def _put_together(data: Any, notes: Mapping[str, Any], rebuilt: Callable[[], Rul
 
 def _from_json(type_: str) -> Decoder:
     decode = DECODERS[type_]
-    return lambda data: decode(json.loads(data.decode()))
+    return lambda data: decode(loads(data.decode()))
 
 
 def _numbers(data: bytes) -> tuple[int, ...]:
@@ -176,7 +178,7 @@ def _fields(note: Struct) -> bytes:
 
 
 def _read_brief(data: bytes) -> CauseBrief:
-    title, explanation, origin, kind_of = json.loads(data.decode())
+    title, explanation, origin, kind_of = loads(data.decode())
     if {title.__class__, explanation.__class__, origin.__class__} != {str} or kind_of.__class__ not in (
         str,
         type(None),
@@ -186,7 +188,7 @@ def _read_brief(data: bytes) -> CauseBrief:
 
 
 def _read_asking(data: bytes) -> AskBrief:
-    answers, rates, tells, cost, implied_by, vague = json.loads(data.decode())
+    answers, rates, tells, cost, implied_by, vague = loads(data.decode())
     texts = (cost, *tells, *implied_by, *vague)
     if (
         {*map(type, (answers, rates, tells, implied_by, vague))} != {list}

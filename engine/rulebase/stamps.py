@@ -6,13 +6,13 @@ was that. The key itself is always made from what the files hold.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 
 from ..digest import digest_of
 from ..lazy import DAMAGED
 from ..own_files import read_own, write_own
+from ..plain_json import dumps, loads
 from .cache import SEEN, cache_path, makers
 from .folders import PackFolder, stamp
 
@@ -34,7 +34,7 @@ class Stamps:
         if not self._now:
             return ""
         try:
-            seen, key = json.loads(read_own(self._file))
+            seen, key = loads(read_own(self._file).decode())
         except (OSError, *DAMAGED):
             return ""
         return key if seen == self._now and isinstance(key, str) else ""
@@ -43,7 +43,7 @@ class Stamps:
         """Remember the key of the files. Never raises for want of a place."""
         try:
             if self._now:
-                write_own(self._file, json.dumps([self._now, key]).encode())
+                write_own(self._file, dumps([self._now, key]).encode())
         except OSError:
             pass
 
