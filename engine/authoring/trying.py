@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..facts import Fact, Scalar, Source, WorkingMemory
 from ..infer.engines import EngineName, Inference
-from ..reason.diagnose import Diagnostician, verdict_of
+from ..reason.diagnose import Diagnostician
+from ..reason.parts import verdict_of
 from ..reason.weigh import OTHER, Scales
 from ..values import Struct
 from ..vocabulary import read_facts

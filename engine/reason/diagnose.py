@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from ..diagnosis import Diagnosis, Evidence, FactItem, KbInfo, Question, RankedCause, Verdict
+from ..diagnosis import Diagnosis, Question
 from ..facts import Fact, Scalar, Source, WorkingMemory, settle
 from ..infer.engines import EngineName, Inference
 from ..observe.report import Observed, Observer
@@ -17,7 +17,8 @@ from .findings import collect_findings
 from .fixes import rank_fixes
 from .implied import implied, implied_by, with_implied
 from .outlook import Outcome, Outlook, Spoken
-from .progress import NO_PROGRESS, Progress, tried_contributions, tried_evidence, with_contributions
+from .parts import fact_items, kb_info, ranked_causes, verdict_of
+from .progress import NO_PROGRESS, Progress, tried_contributions, with_contributions
 from .weigh import OTHER, Contribution, Scales, Weighing
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from ..infer.conclusions import Conclusions
     from ..infer.truth import Truth
-    from ..rulebase.model import RuleBase, Weights
+    from ..rulebase.model import RuleBase
 
 
 class Examined(Struct):
@@ -172,14 +173,14 @@ class Diagnostician:
         leader = rulebase.causes.get(ranked[0]) if ranked else None
         return Diagnosis(
             verdict=verdict,
-            causes=tuple(self._cause(cause, weighing) for cause in self._shown(ranked, weighing)),
+            causes=ranked_causes(weighing, rulebase),
             other_probability=round(weighing.shares[OTHER], 6),
             fixes=rank_fixes(weighing.shares, rulebase, progress.tried) if verdict != "no-fault-found" else (),
             prevention=leader.prevention if leader is not None and verdict == "diagnosed" else (),
             questions=questions,
             findings=collect_findings(memory, conclusions, observed, rulebase, self._today),
             checks=(),
-            facts=self._fact_items(memory, conclusions),
+            facts=fact_items(memory, conclusions.derived, self._many),
             engine=self._inference.engine,
             kb=kb_info(rulebase),
             id=case_id,
@@ -229,81 +230,3 @@ class Diagnostician:
         concerned = {name, *(fact.name for fact in told)}
         settled = self._settled(fact for fact in (*facts, *told) if fact.name in concerned)
         return {fact: settled.values(fact) for fact in settled.facts if settled.values(fact) != memory.values(fact)}
-
-    def _shown(self, ranked: list[str], weighing: Weighing) -> list[str]:
-        weights = self.rulebase.weights
-        return [
-            cause
-            for place, cause in enumerate(ranked)
-            if place < weights.least_causes or weighing.shares[cause] >= weights.show_from
-        ]
-
-    def _cause(self, cause_id: str, weighing: Weighing) -> RankedCause:
-        brief = self.rulebase.brief(cause_id)
-        contributions = sorted(weighing.contributions.get(cause_id, ()), key=lambda c: (-abs(c.weight), c.rule))
-        return RankedCause(
-            id=cause_id,
-            title=brief.title,
-            probability=round(weighing.shares[cause_id], 6),
-            explanation=brief.explanation,
-            origin=brief.origin,
-            evidence=tuple(_evidence(c, self.rulebase) for c in contributions),
-            kind_of=brief.kind_of,
-        )
-
-    def _fact_items(self, memory: WorkingMemory, conclusions: Conclusions) -> dict[str, FactItem]:
-        items: dict[str, FactItem] = {}
-        derived: dict[str, list[Fact]] = {}
-        for fact in conclusions.derived:
-            derived.setdefault(fact.name, []).append(fact)
-        for name, facts in sorted({**derived, **memory.facts}.items()):
-            values = tuple(fact.value for fact in facts)
-            source = facts[0].source
-            items[name] = FactItem(values if name in self._many else values[0], source.kind, source.detail)
-        return items
-
-
-def verdict_of(weighing: Weighing, derived: Iterable[Fact], weights: Weights) -> Verdict:
-    """What a weighed case comes to; ``derived`` tells whether the rules found everything in order."""
-    ranked = weighing.ranked()
-    if ranked and weighing.shares[ranked[0]] >= weights.diagnosed:
-        return "out-of-scope" if ranked[0] == weights.out_of_scope_cause else "diagnosed"
-    healthy = any(fact.name == weights.healthy_fact and fact.value is True for fact in derived)
-    return "no-fault-found" if healthy else "undecided"
-
-
-def _evidence(contribution: Contribution, rulebase: RuleBase) -> Evidence:
-    if contribution.rule not in rulebase.rules:
-        return tried_evidence(contribution, rulebase)
-    rule = rulebase.rules[contribution.rule]
-    return Evidence(
-        rule=rule.id,
-        title=rule.title,
-        because=rule.because,
-        weight=contribution.weight,
-        word=contribution.word,
-        direction="for" if contribution.weight >= 0 else "against",
-        counted=contribution.counted,
-        facts=tuple(sorted(contribution.facts)),
-    )
-
-
-def kb_info(rulebase: RuleBase) -> KbInfo:
-    """The packs of a rule base as the Diagnosis names them; the first pack leads, the hash covers all."""
-    first = rulebase.packs[0]
-    combined = "+".join(pack.content_hash[:16] for pack in rulebase.packs)
-    return KbInfo(
-        name="+".join(pack.name for pack in rulebase.packs),
-        version=first.version,
-        hash=combined if len(rulebase.packs) > 1 else first.content_hash,
-        knowledge_date=min(pack.knowledge_date for pack in rulebase.packs),
-        packs=tuple(
-            {
-                "name": pack.name,
-                "version": pack.version,
-                "hash": pack.content_hash,
-                "knowledge_date": pack.knowledge_date,
-            }
-            for pack in rulebase.packs
-        ),
-    )

@@ -33,7 +33,7 @@ def to_data(session: Session, known: dict[Event, dict[str, Any]] | None = None) 
     ``known`` remembers the events that were turned into data before, so that a long session need not be redacted
     whole each time it is saved.
     """
-    from ..reason.diagnose import kb_info
+    from ..reason.parts import kb_info
 
     kb = kb_info(session.doctor.rulebase)
     known = {} if known is None else known

@@ -237,7 +237,7 @@ def _modules(program: str, environment: dict[str, str]) -> tuple[int, set[str]]:
 
 @pytest.mark.parametrize(
     ("report", "own"),
-    [(TRACEBACK, 119), (f"{TRACEBACK}{{'error': {{'code': 403, 'message': 'Forbidden'}}}}\n", 122)],
+    [(TRACEBACK, 120), (f"{TRACEBACK}{{'error': {{'code': 403, 'message': 'Forbidden'}}}}\n", 123)],
 )
 def test_a_diagnosis_imports_little(tmp_path: Path, report: str, own: int) -> None:
     """From a fresh cache: no YAML, no pydantic, no dataclasses, no typing, no re and no json, and not many modules at all (``own``:
