@@ -14,6 +14,7 @@ import marshal
 import sys
 from binascii import crc32  # `zlib` has the same, and more to load
 
+from ..version import VERSION
 from .own_files import read_own, write_own
 from .typed import cast
 
@@ -29,6 +30,8 @@ Program: TypeAlias = "tuple[int, bytes, int, dict[str, int], tuple[str | None, .
 MOST_PATTERNS = 1_000
 """Patterns in one file: keymedic has some two hundred, and what an older one left behind must not pile up."""
 _PARSER, _COMPILER = ("re._parser", "re._compiler") if sys.version_info >= (3, 11) else ("sre_parse", "sre_compile")
+MAKER = f"keymedic {VERSION}, Python {sys.version}"
+"""For whom a file is: what an older keymedic left in the folder would be read in every run, and hold little of use."""
 _DAMAGED = (OSError, ValueError, EOFError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, OverflowError)
 """What a file that does not fit, or an interpreter that works otherwise, may raise."""
 
@@ -93,7 +96,7 @@ def _made(source: str, program: Program) -> re.Pattern[str]:
 
 
 def _written(programs: dict[str, Program]) -> bytes:
-    content = marshal.dumps((sys.version, programs))
+    content = marshal.dumps((MAKER, programs))
     return crc32(content).to_bytes(4, "big") + content
 
 
@@ -102,10 +105,10 @@ def _read(path: str) -> dict[str, Program]:
         found = read_own(path)
         if int.from_bytes(found[:4], "big") != crc32(found[4:]):
             return {}
-        version, programs = marshal.loads(found[4:])  # as safe as Python's own bytecode: it lies beside it
+        maker, programs = marshal.loads(found[4:])  # as safe as Python's own bytecode: it lies beside it
     except _DAMAGED:
         return {}
-    fits = version == sys.version and isinstance(programs, dict)
+    fits = maker == MAKER and isinstance(programs, dict)
     return cast("dict[str, Program]", programs) if fits else {}
 
 

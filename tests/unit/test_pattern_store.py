@@ -86,17 +86,20 @@ def test_a_damaged_file_changes_nothing(tmp_path: Path) -> None:
         assert [store.compile(source) for source in SOME] == made
 
 
+OTHER = pattern_store._program("z", re.compile("z"))  # pyright: ignore[reportPrivateUsage]  # no store would hold it so
+
 UNFIT: list[Any] = [
     ("another Python", {}),
-    (sys.version, {"(?i)K(e)y": (34, b"\0\0\0\0", 1, {}, ())}),
+    (pattern_store.MAKER, {"(?i)K(e)y": (34, b"\0\0\0\0", 1, {}, ())}),
     None,
-    (sys.version, 5),
+    (pattern_store.MAKER, 5),
+    (sys.version, {"(?i)K(e)y": OTHER}),
 ]
 
 
 @pytest.mark.parametrize("content", UNFIT)
 def test_what_does_not_fit_is_compiled(tmp_path: Path, content: Any) -> None:
-    """A file of another interpreter, or one whose programs Python itself refuses."""
+    """A file of another interpreter or another keymedic, or one whose programs Python itself refuses."""
     marshalled = marshal.dumps(content)
     path = tmp_path / "p"
     _ = path.write_bytes(crc32(marshalled).to_bytes(4, "big") + marshalled)
