@@ -16,7 +16,7 @@ import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import SourceFileLoader
 
-from ..engine.own_files import MOST_BYTES, read_own, write_own
+from ..engine.own_files import MAKER, MOST_BYTES, read_own, write_own
 from ..engine.typed import cast
 
 TYPE_CHECKING = False
@@ -216,7 +216,7 @@ def _others_run() -> bool:
 
 
 def _written(groups: list[Group], folder: str) -> bytes:
-    head = marshal.dumps((sys.version, folder, [(members, len(content)) for members, content in groups]))
+    head = marshal.dumps((MAKER, folder, [(members, len(content)) for members, content in groups]))
     return b"".join([len(head).to_bytes(4, "big"), head, *(content for _, content in groups)])
 
 
@@ -227,7 +227,7 @@ def _read(path: str, folder: str) -> dict[str, Group]:
         at = 4 + int.from_bytes(found[:4], "big")
         version, place, rows = cast("tuple[str, str, list[tuple[list[Member], int]]]", marshal.loads(found[4:at]))
         groups: dict[str, Group] = {}
-        for members, length in rows if (version, place) == (sys.version, folder) else []:
+        for members, length in rows if (version, place) == (MAKER, folder) else []:
             groups.update(dict.fromkeys([name for name, *_ in members], (members, found[at : at + length])))
             at += length
     except _DAMAGED:

@@ -7,6 +7,10 @@ import stat
 import sys
 from collections.abc import Mapping
 
+from ..version import VERSION
+
+MAKER = f"keymedic {VERSION}, Python {sys.version}"
+"""Whose file it is, where one that another version or another interpreter left behind is of no use."""
 MOST_BYTES = 4_000_000
 
 

@@ -14,8 +14,7 @@ import marshal
 import sys
 from binascii import crc32  # `zlib` has the same, and more to load
 
-from ..version import VERSION
-from .own_files import read_own, write_own
+from .own_files import MAKER, read_own, write_own
 from .typed import cast
 
 TYPE_CHECKING = False
@@ -30,8 +29,6 @@ Program: TypeAlias = "tuple[int, bytes, int, dict[str, int], tuple[str | None, .
 MOST_PATTERNS = 1_000
 """Patterns in one file: keymedic has some two hundred, and what an older one left behind must not pile up."""
 _PARSER, _COMPILER = ("re._parser", "re._compiler") if sys.version_info >= (3, 11) else ("sre_parse", "sre_compile")
-MAKER = f"keymedic {VERSION}, Python {sys.version}"
-"""For whom a file is: what an older keymedic left in the folder would be read in every run, and hold little of use."""
 _DAMAGED = (OSError, ValueError, EOFError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, OverflowError)
 """What a file that does not fit, or an interpreter that works otherwise, may raise."""
 
