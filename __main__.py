@@ -15,16 +15,13 @@ _WAITED_FOR = ("atexit", "threading")
 def start() -> int:
     """Run the command line of this process, and return its exit status, if the process is not ended with it at once."""
     gc.set_threshold(_YOUNG_OBJECTS)  # before the rest is imported: that makes the most objects
-    from .cli.kept_modules import kept_modules
+    from .cli.kept_modules import find_kept, keep_start
 
-    kept = kept_modules(sys.argv[1:])
+    find_kept(sys.argv[1:])
     from .cli.main import entry
-    from .engine.lazy_pattern import keep_patterns
 
     status = entry()
-    keep_patterns()
-    if kept is not None:
-        kept.save()
+    keep_start()
     _leave(status)
     gc.freeze()  # the process ends: nothing is gained by searching all it holds for garbage once more
     return status

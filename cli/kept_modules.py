@@ -155,15 +155,23 @@ class _Loader(SourceFileLoader):
         super().exec_module(module)
 
 
-def kept_modules(argv: Sequence[str]) -> KeptModules | None:
-    """What the command of a command line imports is found there from now on; nothing where Python keeps no bytecode."""
+def find_kept(argv: Sequence[str]) -> None:
+    """Have what the command of a command line imports found where it was kept, if Python keeps bytecode at all."""
     cached = __spec__.cached if sys.implementation.name == "cpython" else None
     command = argv[0] if argv and not argv[0].startswith("-") else "talk"
     if not cached or command not in COMMANDS or argv[:1] in (["--version"], ["--help"], ["-h"]):
-        return None
-    kept = KeptModules(f"{cached.removesuffix('.pyc')}.{command}")
-    sys.meta_path.insert(0, kept)
-    return kept
+        return
+    sys.meta_path.insert(0, KeptModules(f"{cached.removesuffix('.pyc')}.{command}"))
+
+
+def keep_start() -> None:
+    """Keep for the next process what this one has imported and compiled so far. Never raises."""
+    from ..engine.lazy_pattern import keep_patterns
+
+    keep_patterns()
+    for finder in sys.meta_path:
+        if isinstance(finder, KeptModules):
+            finder.save()
 
 
 def _groups(imported: dict[str, int], begun: dict[str, int]) -> list[list[tuple[str, int]]]:

@@ -13,6 +13,7 @@ from prompt_toolkit.shortcuts.prompt import PromptSession
 from prompt_toolkit.styles import Style
 
 from ..keep.history import RedactedHistory
+from ..kept_modules import keep_start
 from ..render.layout import wrap
 from ..render.style import harmless
 from . import cards
@@ -117,6 +118,7 @@ class App:
             blocks = self._talk.again()
         _ = self._desk.keep(self._talk.session)
         self._out.write(screen.text(blocks))
+        keep_start()  # a terminal that is closed ends the process without a word
 
     def _message(self) -> Fragments:
         return [*self._menu(), ("class:arrow", "› ")]

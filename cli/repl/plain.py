@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from ...engine.errors import InputError
 from ...engine.values import Struct
+from ..kept_modules import keep_start
 from .blocks import Blocks, Para
 from .turns import take
 
@@ -84,6 +85,7 @@ class PlainApp:
             blocks = [Para(str(error))]
         _ = self._desk.keep(self._talk.session)
         self._out.write(self._screen().text(blocks))
+        keep_start()
 
     def _read(self) -> bytes:
         """A line; or lines that arrived together, and all that follow, up to an empty one; empty at the end."""

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keymedic.cli import arguments
-from keymedic.cli.kept_modules import COMMANDS, KeptModules, kept_modules
+from keymedic.cli.kept_modules import COMMANDS, KeptModules, find_kept
 
 _numbers = itertools.count()
 _IMPORT = "import sys; LOG = sys.__dict__.setdefault('kept_modules_ran', []); LOG.append(__name__)\n"
@@ -236,7 +236,7 @@ def test_commands_that_are_kept_are_commands() -> None:
     assert {*COMMANDS} == names - {"completion"} | {"talk"}
     before = [*sys.meta_path]
     for argv in (["--version"], ["--help"], ["completion", "bash"], ["AIzaSy"], ["../x"], [""]):
-        assert kept_modules(argv) is None
+        find_kept(argv)
     assert sys.meta_path == before
 
 
@@ -300,3 +300,18 @@ def test_the_command_itself_keeps_and_finds_its_modules(tmp_path: Path) -> None:
     assert runs[0].stdout == runs[1].stdout == runs[2].stdout
     assert alone[0] > 60 and alone[1] == alone[2] < 12
     assert len(list(tmp_path.rglob("*.diagnose"))) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is wanted")
+def test_a_conversation_keeps_its_modules_before_it_ends(tmp_path: Path) -> None:
+    """Whoever closes the terminal ends the process without a word: its modules and patterns are kept after an answer."""
+    pexpect = pytest.importorskip("pexpect")
+    environ = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode"), "HOME": str(tmp_path), "TERM": "dumb"}
+    _ = environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    child = pexpect.spawn(sys.executable, ["-m", "keymedic"], env=environ, timeout=300)
+    child.expect_exact("> ")
+    child.sendline("429 RESOURCE_EXHAUSTED")
+    child.expect_exact("> ")
+    child.close(force=True)
+    assert len(list((tmp_path / "bytecode").rglob("*.talk"))) == 1
+    assert len(list((tmp_path / "bytecode").rglob("*.patterns"))) == 1
