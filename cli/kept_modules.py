@@ -15,6 +15,7 @@ import sys
 # `importlib` hands all of this on, but takes as long itself as ten modules of ours.
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import SourceFileLoader
+from binascii import crc32
 
 from ..engine.own_files import MAKER, MOST_BYTES, read_own, write_own
 from ..engine.typed import cast
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 Member: TypeAlias = "tuple[str, int, str, str | None, tuple[int, int]]"
 """A module: its name, how deep in the group it was imported, its source, the place of its bytecode, and the source's stamp."""
-Group: TypeAlias = "tuple[list[Member], memoryview]"
-"""A module, last, behind those that its import brought along, as they were done; and the bytecode of them all."""
+Group: TypeAlias = "tuple[list[Member], memoryview, int]"
+"""A module, last, behind those that its import brought along, as they were done; the bytecode of them all, and its checksum."""
 
 COMMANDS = ("talk", "diagnose", "run", "batch", "eval", "probe", "explain", "kb")
 """The commands whose modules are kept, each in a file of its own; ``talk`` is the conversation."""
@@ -95,17 +96,16 @@ class KeptModules:
 
     def _open(self, group: Group) -> None:
         """Read the bytecode of a group, unless one of its sources is another by now."""
-        members, content = group
+        members, content, checksum = group
         for name, *_ in members:
             _ = self._unread.pop(name, None)
         try:
-            if any(_stamp(source) != stamp for _, _, source, _, stamp in members):
+            if crc32(content) != checksum or any(_stamp(source) != stamp for _, _, source, _, stamp in members):
                 return
             codes = marshal.loads(content)
         except _DAMAGED:
             return
-        if len(codes) == len(members):
-            self._read.update({member[0]: (members, codes, at) for at, member in enumerate(members)})
+        self._read.update({member[0]: (members, codes, at) for at, member in enumerate(members)})
 
     def _spec(self, name: str) -> ModuleSpec:
         members, _, at = self._read[name]
@@ -204,7 +204,8 @@ def _packed(names: list[tuple[str, int]]) -> Group:
         cached = getattr(sys.modules[name].__spec__, "cached", None)
         members.append((name, depth, loader.path, cached, _stamp(loader.path)))
         codes.append(loader.get_code(name))
-    return members, memoryview(marshal.dumps(codes))
+    content = marshal.dumps(codes)
+    return members, memoryview(content), crc32(content)
 
 
 def _loader(name: str) -> SourceFileLoader | None:
@@ -224,19 +225,25 @@ def _others_run() -> bool:
 
 
 def _written(groups: list[Group], folder: str) -> bytes:
-    head = marshal.dumps((MAKER, folder, [(members, len(content)) for members, content in groups]))
-    return b"".join([len(head).to_bytes(4, "big"), head, *(content for _, content in groups)])
+    rows = [(members, len(content), checksum) for members, content, checksum in groups]
+    head = marshal.dumps((MAKER, folder, rows))
+    return b"".join(
+        [*(number.to_bytes(4, "big") for number in (len(head), crc32(head))), head, *(row[1] for row in groups)]
+    )
 
 
 def _read(path: str, folder: str) -> dict[str, Group]:
     """The group of each module in the file; empty where there is none that fits, such as one of a package moved meanwhile."""
     try:
         found = memoryview(read_own(path))
-        at = 4 + int.from_bytes(found[:4], "big")
-        version, place, rows = cast("tuple[str, str, list[tuple[list[Member], int]]]", marshal.loads(found[4:at]))
+        at = 8 + int.from_bytes(found[:4], "big")
+        if crc32(found[8:at]) != int.from_bytes(found[4:8], "big"):
+            return {}
+        maker, place, rows = cast("tuple[str, str, list[tuple[list[Member], int, int]]]", marshal.loads(found[8:at]))
         groups: dict[str, Group] = {}
-        for members, length in rows if (version, place) == (MAKER, folder) else []:
-            groups.update(dict.fromkeys([name for name, *_ in members], (members, found[at : at + length])))
+        for members, length, checksum in rows if (maker, place) == (MAKER, folder) else []:
+            group = members, found[at : at + length], checksum
+            groups.update(dict.fromkeys([name for name, *_ in members], group))
             at += length
     except _DAMAGED:
         return {}

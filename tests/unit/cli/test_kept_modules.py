@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from binascii import crc32
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -190,19 +191,21 @@ def test_beside_other_threads_python_imports_in_its_own_way(tmp_path: Path, monk
 
 
 def test_a_file_that_does_not_fit_is_passed_over(tmp_path: Path) -> None:
-    """Cut off anywhere, of another Python, somebody else's to write, no such file at all: the modules come from their sources."""
+    """Cut off or damaged anywhere, of another Python, somebody else's to write, no such file at all: the modules come from their sources."""
     package = Package(tmp_path, SOURCES)
     with package.process():
         _ = package.load("main")
     whole = package.file.read_bytes()
     other = marshal.dumps(("another Python", str(package.folder), []))
+    other = len(other).to_bytes(4, "big") + crc32(other).to_bytes(4, "big") + other
     step = max(1, len(whole) // 40)
     damaged = [whole[:end] for end in range(0, len(whole) - 1, step)]
     damaged += [
         bytes(len(whole)),
         b"\xff" * 50,
-        len(other).to_bytes(4, "big") + other,
+        other,
     ]
+    damaged += [bytes([*whole[:at], whole[at] ^ 1, *whole[at + 1 :]]) for at in range(0, len(whole), step)]
     for content in damaged:
         _ = package.file.write_bytes(content)
         with package.process():
