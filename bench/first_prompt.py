@@ -94,9 +94,9 @@ class _Alone:
 
         self._saves = Autosave(Path(folder), print)
 
-    def keep(self, session: Session) -> bool:
+    def keep(self, session: Session, *, concluding: bool = False) -> bool:
         """Save everything said so far."""
-        return self._saves.save(session)
+        return self._saves.save(session, concluding=concluding)
 
 
 def prompt_times(rounds: int) -> dict[str, list[tuple[float, float]]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ...engine.session import Session
     from ...engine.session.log import Event
 
+_CONCLUDING = b"concluding"
+"""Stands in the lock while conclusions are drawn from what was saved."""
 MAX_SESSION_BYTES = 64_000_000
 MOST_SESSIONS = 20
 """Conversations to keep; the oldest are removed when a new one is saved first. As many damaged files are kept."""
@@ -65,15 +67,21 @@ class Autosave:
         self._known: dict[Event, dict[str, Any]] = {}
         self._saved: tuple[Event, ...] = ()
         self._troubled = False
+        self._concluding = False
 
-    def save(self, session: Session) -> bool:
-        """Save everything said so far; true when it is safe on the disk. Never raises for want of a place."""
+    def save(self, session: Session, *, concluding: bool = False) -> bool:
+        """Save everything said so far; true when it is safe on the disk. Never raises for want of a place.
+
+        ``concluding``: conclusions are drawn next, and it is saved again once that is done.
+        """
         if self.path is None or not session.log:
             return False
         if self._saved == session.log:
+            self._mark(concluding=concluding)
             return True
         try:
             self._write(self.path, session)
+            self._mark(concluding=concluding)
         except OSError as error:
             if not self._troubled:
                 self._troubled = True
@@ -87,6 +95,13 @@ class Autosave:
         if self._lock:
             self._lock.release()
             self._lock = None
+
+    def _mark(self, *, concluding: bool) -> None:
+        """Note whether conclusions are being drawn: should they end the process, the next one is to know."""
+        if self._lock is not None and self._concluding != concluding:
+            with contextlib.suppress(OSError):
+                self._lock.write(_CONCLUDING if concluding else b"")
+                self._concluding = concluding
 
     def _write(self, path: Path, session: Session) -> None:
         if self._lock is None:
@@ -137,18 +152,32 @@ def latest(folder: Path | None) -> Path | None:
 
 
 def resume(
-    folder: Path | None, doctor: Diagnostician | None, on_broken: Callable[[Path, InputError], None]
+    folder: Path | None,
+    doctor: Diagnostician | None,
+    on_broken: Callable[[Path, InputError], None],
+    careful: Callable[[], Diagnostician] | None = None,
 ) -> tuple[Path, Session] | None:
-    """The conversation saved last that can be read. A damaged one is kept under the name that ``on_broken`` hears."""
+    """The conversation saved last that can be read. A damaged one is kept under the name that ``on_broken`` hears.
+
+    ``careful`` makes who diagnoses one that ended while conclusions were drawn from it, as by a fault of the native engine.
+    """
     while path := latest(folder):
         try:
-            return path, load(path, doctor)
+            return path, load(path, careful() if careful is not None and _cut_off(path) else doctor)
         except InputError as error:
             aside = _set_aside(path)
             on_broken(aside, error)
             if aside == path:  # it cannot be moved: looking on would find it for ever
                 return None
     return None
+
+
+def _cut_off(path: Path) -> bool:
+    """Whether the process that held a conversation ended while it drew conclusions."""
+    try:
+        return read_plain(_lock_of(path), len(_CONCLUDING)) == _CONCLUDING
+    except (OSError, ValueError):
+        return False
 
 
 def _set_aside(path: Path) -> Path:

@@ -98,8 +98,11 @@ class Desk:
         return session
 
     def earlier(self, doctor: Diagnostician) -> Session | None:
-        """The conversation before this one; damaged ones are put aside and named."""
-        found = store.resume(self._folder, doctor, self._broken)
+        """The conversation before this one; damaged ones are put aside and named.
+
+        One that ended while conclusions were drawn goes on without the native engine, which may have ended it.
+        """
+        found = store.resume(self._folder, doctor, self._broken, self._careful)
         return found[1] if found else None
 
     def report(self, session: Session, style: ReportStyle) -> str:
@@ -133,9 +136,9 @@ class Desk:
         self._autosave.close()
         self._autosave = store.Autosave(self._folder, self._trouble)
 
-    def keep(self, session: Session) -> bool:
+    def keep(self, session: Session, *, concluding: bool = False) -> bool:
         """Save everything said so far."""
-        return self._autosave.save(session)
+        return self._autosave.save(session, concluding=concluding)
 
     def close(self) -> None:
         """Let others take the conversation up."""
@@ -151,6 +154,11 @@ class Desk:
 
     def _trouble(self, error: OSError) -> None:
         self._out.tell(self.phrases.say("talk.not-saved", reason=error.strerror or type(error).__name__))
+
+    def _careful(self) -> Diagnostician:
+        self._args.engine = "plain"
+        self._out.tell(self.phrases.say("talk.cut-off"))
+        return self._fresh()
 
     def _broken(self, path: Path, error: InputError) -> None:
         self._out.tell(self.phrases.say("talk.broken", file=path, reason=error))

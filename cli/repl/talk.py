@@ -75,7 +75,7 @@ class Talk:
     @session.setter
     def session(self, session: Session) -> None:
         self._session = session
-        session.on_step = self.world.keep
+        session.on_step = lambda session: self.world.keep(session, concluding=True)
 
     @property
     def phrases(self) -> Phrases:

@@ -29,8 +29,8 @@ class World(Protocol):
         """Put a text into the clipboard; false where the terminal cannot."""
         ...
 
-    def keep(self, session: Session) -> bool:
-        """Save everything said so far by itself; false when that cannot be."""
+    def keep(self, session: Session, *, concluding: bool = False) -> bool:
+        """Save everything said so far by itself; false when that cannot be. ``concluding``: conclusions are drawn next."""
         ...
 
     def save(self, session: Session, name: str) -> str:

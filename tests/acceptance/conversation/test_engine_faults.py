@@ -30,15 +30,20 @@ FAILS = (sys.executable, "-c", FAULTY.format(fault="raise RuntimeError('native f
 
 
 def test_a_crash_of_the_native_engine_takes_no_conversation_along(start: Start) -> None:
-    """A segmentation fault inside it ends the process; what was said just before is taken up again, on the plain engine."""
+    """A segmentation fault inside it ends the process; what was said just before is taken up again, on the plain engine, once
+    and not for ever."""
     person = start(program=CRASHES)
     person.say(PLACE)
     _ = person.ends()
     assert person.child.signalstatus == signal.SIGSEGV
-    again = start("--resume", "--engine", "plain", wait="Here is where we were.")
-    again.waits_for(ASKS)
+    again = start("--resume", program=CRASHES, wait="Here is where we were.")
+    again.waits_for(ASKS, "the plain engine, which concludes the same")
     again.type(CTRL_D)
     assert again.ends() == 0
+    usual = start("--resume", wait="Here is where we were.")
+    assert "plain engine" not in usual.everything()
+    usual.type(CTRL_D)
+    assert usual.ends() == 0
 
 
 def test_a_fault_of_the_native_engine_is_told_once(start: Start) -> None:

@@ -85,6 +85,20 @@ def test_two_conversations_at_once(tmp_path: Path, doctor: Diagnostician) -> Non
     assert latest(tmp_path) == two.path
 
 
+def test_what_ended_while_concluding_goes_on_with_care(tmp_path: Path, session: Session, doctor: Diagnostician) -> None:
+    """Who takes up a conversation whose process ended in the midst of a conclusion is told; not where it ended otherwise."""
+    careful = Diagnostician(doctor.rulebase, "plain")
+    saves = Autosave(tmp_path)
+    for concluding, expected in ((True, careful), (False, doctor), (True, careful)):
+        assert saves.save(session, concluding=concluding)
+        saves.close()
+        found = resume(tmp_path, doctor, nobody, lambda: careful)
+        assert found is not None and found[1].doctor is expected
+        session = found[1]
+        saves = Autosave(tmp_path)
+        session.tell(f"and then {concluding}")
+
+
 def test_a_full_disk_is_told_once(tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """Saving fails without an exception, is told at the first failure, and works again once there is room."""
     told: list[str] = []

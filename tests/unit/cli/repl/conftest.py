@@ -48,7 +48,7 @@ class MadeUpWorld:
         self.copied.append(text)
         return self.clipboard
 
-    def keep(self, session: Session) -> bool:
+    def keep(self, session: Session, *, concluding: bool = False) -> bool:
         """Counted."""
         self.kept += 1
         return True
