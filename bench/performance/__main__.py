@@ -65,7 +65,7 @@ def _draw(name: str, picture: str, words: str) -> str:
 
 
 def _startup() -> list[str]:
-    times = startup.measured(5 if QUICK else 9)
+    times = startup.measured(5 if QUICK else 25)
     cpu = startup.cpu_medians(times)
     own = [value for name, value in cpu.items() if name.startswith("keymedic diagnose")]
     python, litecli = max(own) / cpu[startup.PYTHON], max(own) / cpu[startup.LITECLI]
@@ -82,7 +82,7 @@ def _startup() -> list[str]:
 
 
 def _first_prompt() -> list[str]:
-    times = first_prompt.prompt_times(2 if QUICK else 9)
+    times = first_prompt.prompt_times(2 if QUICK else 15)
     wall, cpu = (
         {name: statistics.median(pair[at] for pair in found) for name, found in times.items()} for at in (0, 1)
     )

@@ -41,7 +41,7 @@ def texts() -> Mapping[int, float]:
     }
     # In turn: how fast the machine is changes from second to second.
     turns = [
-        {size: median_ms(lambda log=log: doctor.gather(log, ()), 1) for size, log in logs.items()} for _ in range(7)
+        {size: median_ms(lambda log=log: doctor.gather(log, ()), 1) for size, log in logs.items()} for _ in range(15)
     ]
     return {size: statistics.median(turn[size] for turn in turns) for size in logs}
 
