@@ -113,6 +113,8 @@ def _behind_blanks(text: str, at: int) -> int:
 
 def _common_prefix(text: str, before: int, at: int) -> int:
     """How much of a line the line before began with, too, digits apart: the mark of a comment, a quotation or a log."""
+    if not text.startswith("\n", at):  # else both stand behind empty lines
+        before = past(text, before, "\n", _LONGEST_PREFIX)
     if text[before : before + 1].translate(_DIGITS) != text[at : at + 1].translate(_DIGITS):
         return 0
     upper = text[before : min(before + _LONGEST_PREFIX, at)].translate(_DIGITS)

@@ -22,6 +22,12 @@ TOKEN_PIECES = [
 
 @settings(max_examples=400)
 @given(planted())
+@example(
+    (
+        "behind empty lines\n\n\n+AIza" + "SyA1b2C3d4E5f6G7h8\n+I9j0K1l2M3n4O5p6Q7r8",
+        ["AIza" + "SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"],
+    )
+)
 def test_nothing_of_a_planted_secret_is_left(document: tuple[str, list[str]]) -> None:
     """No run of twelve letters of any planted secret can be read out of the redacted text."""
     text, secrets = document
