@@ -17,7 +17,7 @@ from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import SourceFileLoader
 from binascii import crc32
 
-from ..engine.own_files import MAKER, MOST_BYTES, read_own, write_own
+from ..engine.own_files import MAKER, MOST_BYTES, beside_bytecode, may_be_kept, read_own, write_own
 from ..engine.typed import cast
 
 TYPE_CHECKING = False
@@ -49,10 +49,9 @@ class KeptModules:
         self._unread = _read(path, folder)
         self._read: dict[str, tuple[list[Member], list[CodeType], int]] = {}
         self._begun: dict[str, int] = {}
+        self._saved: set[str] = set()
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None, /
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
         """The module as it was kept; nothing where Python is to look for it itself."""
         if not name.startswith(self._package):
             return None
@@ -81,7 +80,7 @@ class KeptModules:
         imported = {
             name: at for at, name in enumerate(sys.modules) if name in self._begun and _loader(name) is not None
         }
-        if sys.dont_write_bytecode or imported.keys() <= self._read.keys():
+        if imported.keys() <= self._read.keys() | self._saved or not may_be_kept(self._path):
             return
         try:
             groups = [_packed(names) for names in _groups(imported, self._begun)]
@@ -93,6 +92,7 @@ class KeptModules:
                 write_own(self._path, content)
         except _DAMAGED:
             pass
+        self._saved.update(imported)  # whatever came of it: the next answer of a conversation is not to try again
 
     def _open(self, group: Group) -> None:
         """Read the bytecode of a group, unless one of its sources is another by now."""
@@ -157,11 +157,10 @@ class _Loader(SourceFileLoader):
 
 def find_kept(argv: Sequence[str]) -> None:
     """Have what the command of a command line imports found where it was kept, if Python keeps bytecode at all."""
-    cached = __spec__.cached if sys.implementation.name == "cpython" else None
     command = argv[0] if argv and not argv[0].startswith("-") else "talk"
-    if not cached or command not in COMMANDS or argv[:1] in (["--version"], ["--help"], ["-h"]):
-        return
-    sys.meta_path.insert(0, KeptModules(f"{cached.removesuffix('.pyc')}.{command}"))
+    path = beside_bytecode(__spec__, command)
+    if path and command in COMMANDS and argv[:1] not in (["--version"], ["--help"], ["-h"]):
+        sys.meta_path.insert(0, KeptModules(path))
 
 
 def keep_start() -> None:

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 
 from ..version import VERSION
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
 MAKER = f"keymedic {VERSION}, Python {sys.version}"
 """Whose file it is, where one that another version or another interpreter left behind is of no use."""
 MOST_BYTES = 4_000_000
@@ -27,6 +31,20 @@ def own_folder(environ: Mapping[str, str], name: str, on_windows: str, elsewhere
         return os.path.join(base, "keymedic")
     home = environ.get("HOME") or os.path.expanduser("~")
     return os.path.join(home, below_home, "keymedic") if os.path.isabs(home) else ""
+
+
+def beside_bytecode(spec: ModuleSpec | None, ending: str) -> str:
+    """A file beside the bytecode of a module; empty where Python keeps none, or where it is not the known one that runs."""
+    cached = spec.cached if spec is not None and sys.implementation.name == "cpython" else None
+    return f"{cached.removesuffix('.pyc')}.{ending}" if cached else ""
+
+
+def may_be_kept(path: str) -> bool:
+    """Whether a file beside bytecode would be written: where it would not, nothing needs to be made for it.
+
+    Python has made the folder by then, unless it may not.
+    """
+    return bool(path) and not sys.dont_write_bytecode and os.access(os.path.dirname(path), os.W_OK)
 
 
 def read_own(path: str) -> bytes:

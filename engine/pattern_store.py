@@ -14,7 +14,7 @@ import marshal
 import sys
 from binascii import crc32  # `zlib` has the same, and more to load
 
-from .own_files import MAKER, read_own, write_own
+from .own_files import MAKER, beside_bytecode, may_be_kept, read_own, write_own
 from .typed import cast
 
 TYPE_CHECKING = False
@@ -53,7 +53,7 @@ class PatternStore:
 
     def save(self) -> None:
         """Keep what had to be compiled, for the next process. Never raises: without a place for it all works as well."""
-        if not self._new or not self._path or sys.dont_write_bytecode:
+        if not self._new or not may_be_kept(self._path):
             return
         try:
             programs = {source: _program(source, pattern) for source, pattern in self._new.items()}
@@ -109,11 +109,5 @@ def _read(path: str) -> dict[str, Program]:
     return cast("dict[str, Program]", programs) if fits else {}
 
 
-def _place() -> str:
-    """Where the bytecode of this module lies; empty where Python keeps none, or another Python runs than the known one."""
-    cached = __spec__.cached if sys.implementation.name == "cpython" else None
-    return cached.removesuffix(".pyc") + ".patterns" if cached else ""
-
-
-STORE = PatternStore(_place())
+STORE = PatternStore(beside_bytecode(__spec__, "patterns"))
 """The store of this process."""

@@ -43,6 +43,7 @@ class Package:
         self.name = f"kept_{next(_numbers)}"
         self.folder = folder / self.name
         self.file = folder / f"{self.name}.modules"
+        self.finder = KeptModules("", self.name)
         for path, source in {"__init__.py": "", **sources}.items():
             self.write(path, source)
 
@@ -61,6 +62,7 @@ class Package:
         sys.__dict__["kept_modules_ran"] = ran
         sys.path.insert(0, str(self.folder.parent))
         sys.meta_path.insert(0, kept)
+        self.finder = kept
         try:
             yield ran
             kept.save()
@@ -231,6 +233,33 @@ def test_nothing_is_written_where_python_writes_no_bytecode(tmp_path: Path, monk
     _ = package.file.parent.write_text("no folder", encoding="utf-8")
     with package.process():
         _ = package.load("main")
+
+
+def test_what_cannot_or_need_not_be_written_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation that is not the person's own is not packed up in vain in every run, nor a start twice in one run."""
+    made: list[object] = []
+    dumps = marshal.dumps
+
+    def counted(value: Any) -> bytes:
+        made.append(value)
+        return dumps(value)
+
+    monkeypatch.setattr(marshal, "dumps", counted)
+    package = Package(tmp_path, SOURCES)
+    with monkeypatch.context() as patch, package.process():
+        patch.setattr(os, "access", lambda path, mode: False)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+        _ = package.load("main")
+        made.clear()  # the bytecode of the modules themselves
+        package.finder.save()
+        assert not made
+    with package.process():
+        for name, expected in (("main", True), ("main", False), ("other", True), ("other", False)):
+            _ = package.load(name)
+            made.clear()
+            package.finder.save()
+            assert bool(made) is expected
+    with package.process():
+        assert all(map(package.kept, package.load("main", "other")))
 
 
 def test_commands_that_are_kept_are_commands() -> None:
