@@ -136,3 +136,11 @@ def text_of(blocks: Blocks) -> str:
             case Gap():
                 lines.append("")
     return "\n".join(lines)
+
+
+def until_fix(talk: Talk, say: Say) -> str:
+    """Answer whatever is asked with "no idea" until a way out is shown."""
+    said = ""
+    while talk.asking is not None and talk.asking.kind == "fact":
+        said = say("no idea")
+    return said
